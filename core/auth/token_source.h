@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "core/base/call_context.h"
+#include "core/base/secret.h"
+#include "core/base/task.h"
+
+namespace sfconnector {
+
+// A token that is good for requests to one instance.
+struct AccessToken {
+  Secret token;
+  std::string instance_url;  // scheme and host, without a trailing slash
+};
+
+// Hands out the access token of one connection. Used on one executor; many calls may ask at the same time.
+class TokenSource {
+ public:
+  virtual ~TokenSource() = default;
+
+  // The current token; got first if there is none or it has expired. However many callers wait, one token request is in flight.
+  // A caller that gives up (deadline, cancellation) does not stop the request for the others.
+  // Errors: UNAUTHENTICATED with Salesforce's OAuth error where the grant is refused; UNAVAILABLE and the like where the token
+  // endpoint cannot be reached (retried as the connection's policy says); reason TOKEN_STORE_FAILED where a rotated refresh token
+  // could not be stored: it is kept, and stored again by the next call.
+  virtual Task<absl::StatusOr<AccessToken>> Get(CallContext& context) = 0;
+
+  // Says that Salesforce has refused `token` as expired. The next Get gets a new one, unless a newer one is there already.
+  // False where there is no way to get another (a bearer token).
+  virtual bool Refused(const AccessToken& token) = 0;
+};
+
+}  // namespace sfconnector
