@@ -12,11 +12,13 @@
 
 namespace sfconnector {
 
-// Random numbers from [0, 1). Injected, so that tests know the pauses.
+// Random numbers from [0, 1). Injected, so that tests know the pauses. Used on one executor, with
+// all its copies.
 using Random = std::function<double()>;
 Random MakeRandom();
 
-// How often, and after which pauses, one request is repeated. A value: every request gets its own copy of the connection's.
+// How often, and after which pauses, one request is repeated. A value: every request gets its own
+// copy of the connection's.
 class RetryPolicy {
  public:
   // Never repeats.
@@ -24,9 +26,10 @@ class RetryPolicy {
   // `settings` as ValidateConnection returns them: all fields set.
   RetryPolicy(const v1::Retry& settings, Random random);
 
-  // The pause before `failure` may be tried again; nothing where it must not be. Looks at SalesforceError.retryability: NEVER is never
-  // repeated, SAFE is, IF_IDEMPOTENT only for idempotent requests. Full jitter, exponential growth, and never less than the
-  // failure's RetryInfo. Counts the attempt.
+  // The pause before `failure` may be tried again; nothing where it must not be. Looks at
+  // SalesforceError.retryability: NEVER is never repeated, SAFE is, IF_IDEMPOTENT only for
+  // idempotent requests. Full jitter, exponential growth, and never less than the failure's
+  // RetryInfo. Counts the attempt.
   std::optional<Clock::Duration> Next(const absl::Status& failure, bool idempotent);
 
  private:
@@ -37,14 +40,15 @@ class RetryPolicy {
   Random random_;
 };
 
-// Runs `attempt` (its argument counts from 1) until it succeeds, `policy` gives up, or the call ends. A pause that would end after the
-// call's deadline is not begun. Returns the last attempt's status; where the call ended in a pause, that of the last attempt too, if
-// the call ended by its deadline.
+// Runs `attempt` (its argument counts from 1) until it succeeds, `policy` gives up, or the call
+// ends. A pause that would end after the call's deadline is not begun. Returns the last attempt's
+// status; where the call ended in a pause, that of the last attempt too, if the call ended by its
+// deadline.
 Task<absl::Status> RunWithRetry(CallContext& context, RetryPolicy policy, bool idempotent,
                                 std::function<Task<absl::Status>(int attempt)> attempt);
 
-// Refuses attempts for a while after many failures in a row (closed -> open -> half-open with one trial -> closed or open).
-// Confined to one executor.
+// Refuses attempts for a while after many failures in a row (closed -> open -> half-open with one
+// trial -> closed or open). Confined to one executor.
 class CircuitBreaker {
  public:
   // `settings` as ValidateConnection returns them; never opens where `failure_threshold` is 0.
@@ -52,8 +56,8 @@ class CircuitBreaker {
 
   // OK, or UNAVAILABLE with reason CIRCUIT_OPEN, RETRYABILITY_SAFE and a RetryInfo.
   absl::Status Admit();
-  // Tells how an admitted attempt ended. A failure is one of the far end: no reply, or 5xx; a caller's cancellation is none and
-  // settles nothing.
+  // Tells how an admitted attempt ended; every admitted one must be reported. A failure is one of
+  // the far end: no reply, or 5xx; a caller's cancellation is none and settles nothing.
   enum class Verdict { kSuccess, kFailure, kUndecided };
   void Report(Verdict verdict);
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "core/base/proto_duration.h"
+#include "core/base/status.h"
+#include "core/retry/retry.h"
+
+namespace sfconnector {
+namespace {
+
+// How long those who meet a trial in progress should wait at least: it will have ended soon.
+constexpr std::chrono::seconds kTrialPause{1};
+
+absl::Status CircuitOpen(Clock::Duration delay) {
+  v1::SalesforceError detail;
+  detail.set_retryability(v1::RETRYABILITY_SAFE);
+  detail.set_outcome(v1::OUTCOME_NOT_DONE);
+  absl::Status status = WithSalesforceError(
+      absl::UnavailableError("the circuit breaker is open: too many requests in a row have failed"),
+      detail);
+  return WithRetryDelay(WithReason(std::move(status), "CIRCUIT_OPEN"), delay);
+}
+
+}  // namespace
+
+CircuitBreaker::CircuitBreaker(const v1::CircuitBreaker& settings, Clock& clock)
+    : threshold_(settings.failure_threshold()),
+      reset_timeout_(FromProto(settings.reset_timeout())),
+      clock_(clock) {}
+
+absl::Status CircuitBreaker::Admit() {
+  if (!opened_) return absl::OkStatus();
+  const Clock::Duration left = *opened_ + reset_timeout_ - clock_.Now();
+  if (left > Clock::Duration::zero()) return CircuitOpen(left);
+  if (trial_running_) return CircuitOpen(std::min<Clock::Duration>(kTrialPause, reset_timeout_));
+  trial_running_ = true;
+  return absl::OkStatus();
+}
+
+void CircuitBreaker::Report(Verdict verdict) {
+  if (threshold_ <= 0) return;
+  if (opened_ && !trial_running_) return;  // admitted before the circuit opened: says nothing new
+  trial_running_ = false;
+  switch (verdict) {
+    case Verdict::kUndecided:
+      return;
+    case Verdict::kSuccess:
+      failures_ = 0;
+      opened_.reset();
+      return;
+    case Verdict::kFailure:
+      ++failures_;
+      if (opened_ || failures_ >= threshold_) opened_ = clock_.Now();
+      return;
+  }
+}
+
+}  // namespace sfconnector
