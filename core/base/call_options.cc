@@ -46,7 +46,10 @@ absl::StatusOr<std::string> NormaliseApiVersion(absl::string_view text) {
 
 absl::Status CallOptions::Set(absl::string_view key, absl::string_view value, bool* recognised) {
   const std::string name = absl::AsciiStrToLower(key);
-  if (recognised != nullptr) *recognised = true;
+  const bool known = absl::StartsWith(name, kOwnPrefix) || IsPassedOn(name);
+  if (recognised != nullptr) *recognised = known;
+  // What others write under keys of their own, binary metadata for instance, is not ours to judge.
+  if (!known) return absl::OkStatus();
   if (!IsHeaderValue(value)) {
     return InvalidField(name, "has characters that a header must not have");
   }
@@ -62,10 +65,8 @@ absl::Status CallOptions::Set(absl::string_view key, absl::string_view value, bo
     instance_url = std::string(value);
   } else if (IsPassedOn(name)) {
     headers.emplace_back(name, std::string(value));
-  } else if (absl::StartsWith(name, kOwnPrefix)) {
+  } else {
     return InvalidField(name, "is not an option of sfconnector");
-  } else if (recognised != nullptr) {
-    *recognised = false;
   }
   return absl::OkStatus();
 }

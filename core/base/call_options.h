@@ -30,7 +30,8 @@ struct CallOptions {
   std::vector<std::pair<std::string, std::string>> headers;  // passed on; names in lower case
 
   // Takes one entry. Keys are case-insensitive. Unknown keys that begin with `sfconnector-`, and values that no header may have,
-  // are INVALID_ARGUMENT; `*recognised` says whether the key is one of the above (others are left to the door).
+  // are INVALID_ARGUMENT; `*recognised` says whether the key is one of the above (others are left to the door, whatever their
+  // values).
   absl::Status Set(absl::string_view key, absl::string_view value, bool* recognised = nullptr);
 };
 
