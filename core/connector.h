@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <google/protobuf/message.h>
+
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,9 +24,15 @@ namespace sfconnector {
 // All operations of this product. Never changes; lives as long as the process.
 const Registry& Operations();
 
-// Reads a connection from JSON (the names of connection.proto in snake_case or lowerCamelCase; `${NAME}` stands for an
-// environment variable, `<secret>_file` for the file that holds a secret). INVALID_ARGUMENT names the field that is wrong.
+// Reads a configuration message from JSON (its names in snake_case or lowerCamelCase; `${NAME}` stands for an environment variable,
+// `<secret>_file` for the file that holds a secret). INVALID_ARGUMENT names the field that is wrong.
+absl::Status ConfigFromJson(absl::string_view json, google::protobuf::Message& message);
+
+// The same for a connection. What its values mean is checked by Connector::Create.
 absl::StatusOr<v1::Connection> ConnectionFromJson(absl::string_view json);
+
+// A configuration message as JSON, with every secret replaced by `***`.
+std::string RedactedConfig(const google::protobuf::Message& config);
 
 // One connection: a Salesforce org as one user. Thread-safe.
 class Connector {
@@ -40,7 +49,7 @@ class Connector {
   virtual ~Connector() = default;
 
   // Begins a call. It always returns a call: one that was refused has ended already.
-  // Refused with UNIMPLEMENTED are unknown operations, with RESOURCE_EXHAUSTED calls beyond `max_concurrent_calls`.
+  // Calls beyond `max_concurrent_calls` are refused with RESOURCE_EXHAUSTED, reason TOO_MANY_CALLS.
   // Without a deadline, unary calls get the connection's `timeout`.
   virtual std::shared_ptr<Call> Start(const Operation& operation, CallOptions options,
                                       std::optional<Clock::Instant> deadline) = 0;

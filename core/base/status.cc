@@ -147,13 +147,14 @@ absl::Status InvalidField(absl::string_view field, absl::string_view description
   auto& violation = *detail.add_field_violations();
   violation.set_field(std::string(field));
   violation.set_description(std::string(description));
-  absl::Status status = absl::InvalidArgumentError(absl::StrCat(field, ": ", description));
+  absl::Status status = absl::InvalidArgumentError(absl::StrCat(field, field.empty() ? "" : ": ", description));
   SetErrorInfo(status, "INVALID_ARGUMENT", kConnectorDomain);
   SetDetail(status, kBadRequestUrl, detail);
   return status;
 }
 
 absl::Status PrefixField(absl::string_view parent, const absl::Status& status) {
+  if (status.ok()) return status;
   std::optional<v1::BadRequest> detail = GetDetail<v1::BadRequest>(status, kBadRequestUrl);
   if (!detail || detail->field_violations_size() != 1) return status;
   const auto& violation = detail->field_violations(0);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
 
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -33,6 +35,10 @@ class Operation {
   const google::protobuf::MethodDescriptor* method() const { return method_; }
   // "sfconnector.v1.QueryService/Query"
   std::string name() const;
+
+  // Empty messages of the rpc's types.
+  std::unique_ptr<google::protobuf::Message> NewRequest() const;
+  std::unique_ptr<google::protobuf::Message> NewResponse() const;
 
   // Runs the operation: reads its request messages, writes its responses.
   virtual Task<absl::Status> Run(OperationContext context, MessageReader& requests,

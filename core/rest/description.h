@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "core/rest/rest_client.h"
+
+namespace sfconnector {
+
+// The two halves of an rpc that is described by its `rest` option (options.proto), apart from the sending between them.
+
+// Whether the fields that the description names exist and have usable types.
+absl::Status CheckDescription(const google::protobuf::MethodDescriptor* method);
+
+// The REST request for a request message. INVALID_ARGUMENT names a required field that is missing.
+absl::StatusOr<RestRequest> RenderRequest(const google::protobuf::MethodDescriptor* method,
+                                          const google::protobuf::Message& request);
+
+// Puts a successful reply into `response`. An error where the body is not the JSON that the response stands for.
+absl::Status DecodeReply(const google::protobuf::MethodDescriptor* method, const RestReply& reply,
+                         google::protobuf::Message& response);
+
+// What an rpc does to the org, by its `idempotency_level`.
+Effect EffectOf(const google::protobuf::MethodDescriptor* method);
+
+}  // namespace sfconnector

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/rest/error_table.h"
+
+#include "absl/strings/match.h"
+
+namespace sfconnector {
+namespace {
+
+using Code = absl::StatusCode;
+
+constexpr v1::Retryability kNever = v1::RETRYABILITY_NEVER;
+constexpr v1::Retryability kSafe = v1::RETRYABILITY_SAFE;
+constexpr v1::Retryability kIfIdempotent = v1::RETRYABILITY_IF_IDEMPOTENT;
+
+struct CodeRow {
+  absl::string_view code;
+  ErrorClass meaning;
+};
+
+// By Salesforce's own code. What is not here goes by its HTTP status.
+constexpr CodeRow kByCode[] = {
+    // Nothing was done, and it will work again.
+    {"UNABLE_TO_LOCK_ROW", {Code::kAborted, kSafe}},
+    {"SERVER_UNAVAILABLE", {Code::kUnavailable, kIfIdempotent}},
+    // The same query would run into the same limit.
+    {"QUERY_TIMEOUT", {Code::kDeadlineExceeded, kNever}},
+    {"REQUEST_RUNNING_TOO_LONG", {Code::kDeadlineExceeded, kIfIdempotent}},
+
+    // Sessions and rights.
+    {"INVALID_SESSION_ID", {Code::kUnauthenticated, kNever}},
+    {"INVALID_AUTH_HEADER", {Code::kUnauthenticated, kNever}},
+    {"INSUFFICIENT_ACCESS", {Code::kPermissionDenied, kNever}},
+    {"INSUFFICIENT_ACCESS_OR_READONLY", {Code::kPermissionDenied, kNever}},
+    {"INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", {Code::kPermissionDenied, kNever}},
+    {"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", {Code::kFailedPrecondition, kNever}},
+    {"FORBIDDEN", {Code::kPermissionDenied, kNever}},
+    {"API_DISABLED_FOR_ORG", {Code::kPermissionDenied, kNever}},
+    {"API_CURRENTLY_DISABLED", {Code::kPermissionDenied, kNever}},
+    {"FUNCTIONALITY_NOT_ENABLED", {Code::kPermissionDenied, kNever}},
+
+    // What is not there, or twice.
+    {"NOT_FOUND", {Code::kNotFound, kNever}},
+    {"ENTITY_IS_DELETED", {Code::kNotFound, kNever}},
+    {"DUPLICATE_VALUE", {Code::kAlreadyExists, kNever}},
+    {"DUPLICATES_DETECTED", {Code::kAlreadyExists, kNever}},
+    {"INVALID_QUERY_LOCATOR", {Code::kFailedPrecondition, kNever}},
+
+    // Rules of the org.
+    {"FIELD_CUSTOM_VALIDATION_EXCEPTION", {Code::kFailedPrecondition, kNever}},
+    {"DELETE_FAILED", {Code::kFailedPrecondition, kNever}},
+    {"CANNOT_UPDATE_CONVERTED_LEAD", {Code::kFailedPrecondition, kNever}},
+
+    // Limits.
+    {"STORAGE_LIMIT_EXCEEDED", {Code::kResourceExhausted, kNever}},
+    {"EXCEEDED_ID_LIMIT", {Code::kOutOfRange, kNever}},
+    {"OPERATION_TOO_LARGE", {Code::kResourceExhausted, kNever}},
+    {"QUERY_TOO_COMPLICATED", {Code::kInvalidArgument, kNever}},
+
+    // Salesforce's own failures.
+    {"UNKNOWN_EXCEPTION", {Code::kInternal, kIfIdempotent}},
+    {"INTERNAL_ERROR", {Code::kInternal, kIfIdempotent}},
+    {"APEX_ERROR", {Code::kInternal, kNever}},
+};
+
+ErrorClass ByHttpStatus(int status) {
+  switch (status) {
+    case 300:
+      return {Code::kFailedPrecondition, kNever};
+    case 401:
+      return {Code::kUnauthenticated, kNever};
+    case 403:
+      return {Code::kPermissionDenied, kNever};
+    case 404:
+      return {Code::kNotFound, kNever};
+    case 405:
+    case 501:
+      return {Code::kUnimplemented, kNever};
+    case 408:
+      return {Code::kDeadlineExceeded, kIfIdempotent};
+    case 409:
+      return {Code::kAborted, kNever};
+    case 410:
+      return {Code::kNotFound, kNever};
+    case 412:
+    case 428:
+      return {Code::kFailedPrecondition, kNever};
+    case 413:
+    case 414:
+    case 415:
+    case 431:
+      return {Code::kInvalidArgument, kNever};
+    case 420:  // the edge has no route to the org at the moment: it was not reached
+    case 429:
+      return {status == 429 ? Code::kResourceExhausted : Code::kUnavailable, kSafe};
+    case 502:
+    case 503:
+    case 504:
+      return {Code::kUnavailable, kIfIdempotent};
+    default:
+      break;
+  }
+  if (status >= 500) return {Code::kInternal, kIfIdempotent};
+  if (status >= 400) return {Code::kInvalidArgument, kNever};
+  if (status >= 300) return {Code::kFailedPrecondition, kNever};
+  return {Code::kInternal, kNever};
+}
+
+}  // namespace
+
+ErrorClass ClassifyError(int http_status, absl::string_view code, absl::string_view message) {
+  if (code == "REQUEST_LIMIT_EXCEEDED") {
+    // The daily limit stays exhausted for hours; the concurrency limit is over when some long request ends.
+    const bool concurrency = absl::StrContains(message, "Concurrent");
+    return {Code::kResourceExhausted, concurrency ? kSafe : kNever};
+  }
+  for (const CodeRow& row : kByCode) {
+    if (row.code == code) return row.meaning;
+  }
+  return ByHttpStatus(http_status);
+}
+
+bool IsSessionExpired(int http_status, absl::string_view code, absl::string_view message) {
+  if (http_status != 401 || code != "INVALID_SESSION_ID") return false;
+  // The session is fine but may not do this: a new one would be refused too, again and again.
+  return !absl::StrContains(message, "not valid for use with") &&
+         !absl::StrContains(message, "Connected app is not attached");
+}
+
+}  // namespace sfconnector

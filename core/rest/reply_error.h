@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "absl/status/status.h"
+#include "core/base/clock.h"
+#include "core/rest/rest_client.h"
+#include "sfconnector/v1/connection.pb.h"
+#include "sfconnector/v1/error.pb.h"
+
+namespace sfconnector {
+
+// Reads what a failed reply says, in any of the shapes of Salesforce's REST family: an array of errors, one error, the results of
+// rows, or the list of records of HTTP 300. A body in no such shape is kept as an excerpt.
+v1::SalesforceError ParseErrorReply(const RestReply& reply);
+
+// The error as a status, classified by the error table; `settings` say which HTTP statuses are passing failures. A `Retry-After`
+// becomes a RetryInfo; where it is a date it is measured from `now`.
+absl::Status ErrorFromReply(const RestReply& reply, v1::SalesforceError detail, const v1::Retry& settings,
+                            Clock::WallTime now);
+
+// The same error with an outcome that suits the request's effect: none for reads, and for changes NOT_DONE where the reply proves it,
+// UNKNOWN where the request may have been carried out.
+absl::Status WithOutcome(absl::Status status, Effect effect);
+
+// The same for an error that came before anything was sent.
+absl::Status NothingSent(absl::Status status, Effect effect);
+
+}  // namespace sfconnector

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "core/auth/token_source.h"
+#include "core/base/call_context.h"
+#include "core/http/http_client.h"
+#include "core/retry/retry.h"
+#include "sfconnector/v1/connection.pb.h"
+
+namespace sfconnector {
+
+// What a request does to the org, which says when it may be sent again.
+enum class Effect {
+  kNone,        // reads
+  kIdempotent,  // changes, and changing twice is changing once
+  kOnce,        // must not be carried out twice
+};
+
+struct RestReply {
+  int status = 0;
+  HttpHeaders headers;
+  std::string body;
+
+  // The value of the first header of that name (case-insensitive); empty where there is none.
+  absl::string_view Header(absl::string_view name) const;
+};
+
+// A request to the org, without what the connection adds: host, session, common headers.
+struct RestRequest {
+  RestRequest(std::string method_in, std::string path_in, Effect effect_in)
+      : method(std::move(method_in)), path(std::move(path_in)), effect(effect_in) {}
+
+  std::string method;
+  std::string path;  // from the root, percent-encoded; `{version}` stands for the API version of the call, `v59.0`
+  std::vector<std::pair<std::string, std::string>> query;  // not encoded
+  HttpHeaders headers;
+  std::string body;
+  std::string content_type = "application/json; charset=UTF-8";  // of the body
+  Effect effect;
+  HttpLane lane = HttpLane::kShort;
+
+  // Sees the body of a successful reply grow: called with nothing when it begins, also when the request is repeated, and then with
+  // all that has arrived so far. May be empty.
+  std::function<void(absl::string_view body)> on_progress;
+  // Says that a reply whose status is not 2xx is a result all the same. May be empty.
+  std::function<bool(const RestReply&)> is_result;
+  // Takes a successful reply. An error says that its body is not what it should be: the reply counts as corrupt, and the request is
+  // repeated where its effect allows that. May be empty.
+  std::function<absl::Status(RestReply&)> accept;
+};
+
+// Sends requests to one org: with its session, renewed once where it has expired, with retries, a circuit breaker and redirects to
+// allowed hosts. Used on one executor.
+class RestClient {
+ public:
+  // `settings` is a connection as ValidateConnection returns it. `tokens` is null where every caller brings its own token. What is
+  // referred to outlives the client.
+  RestClient(const v1::Connection& settings, HttpClient& http, TokenSource* tokens, Clock& clock, Random random);
+
+  // Sends `request` and returns the whole reply, which is a success (2xx) or a result by `is_result`. Any other reply is an error as
+  // the error table says, with everything that Salesforce told. An error of a request that changes something says in
+  // SalesforceError.outcome what became of it. Fills in the call's reply metadata.
+  Task<absl::StatusOr<RestReply>> Send(CallContext& context, RestRequest request);
+
+  // The API version of a call: `v59.0`.
+  std::string VersionOf(const CallContext& context) const;
+
+  const v1::Connection& settings() const { return settings_; }
+
+ private:
+  class Exchange;
+
+  const v1::Connection& settings_;
+  HttpClient& http_;
+  TokenSource* const tokens_;
+  const RetryPolicy retry_;
+  CircuitBreaker breaker_;
+  const std::string user_agent_;
+};
+
+}  // namespace sfconnector
