@@ -8,7 +8,8 @@
 
 namespace sfconnector {
 
-// Appends JSON (RFC 8259) to a string. Commas are put in by the writer; names and values must alternate as JSON wants it.
+// Appends JSON (RFC 8259) to a string. Commas are put in by the writer; names and values must
+// alternate as JSON wants it.
 class JsonWriter {
  public:
   explicit JsonWriter(std::string& out) : out_(out) {}
