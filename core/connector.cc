@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/connector.h"
 
-#include <asio/dispatch.hpp>
-
 #include <atomic>
 #include <functional>
 #include <set>
 #include <utility>
+
+#include <asio/dispatch.hpp>
 
 #include "absl/strings/str_cat.h"
 #include "core/auth/make_token_source.h"
@@ -31,22 +31,22 @@ class ConnectorImpl final : public Connector {
         MakeCurlHttpClient(config_, dependencies_.executor, dependencies_.clock);
     if (!http.ok()) return http.status();
     http_ = *std::move(http);
-    if (config_.auth().grant_case() != v1::Auth::GRANT_NOT_SET) {
-      absl::StatusOr<std::unique_ptr<TokenSource>> tokens =
-          MakeTokenSource(config_, name_, *http_, dependencies_.executor, dependencies_.clock,
-                          dependencies_.observer, MakeRandom());
-      if (!tokens.ok()) return tokens.status();
-      tokens_ = *std::move(tokens);
-    }
-    rest_ = std::make_unique<RestClient>(config_, *http_, tokens_.get(), dependencies_.clock, MakeRandom());
-    host_.emplace(RunningCall::Host{dependencies_.executor, dependencies_.clock, dependencies_.observer, *rest_, name_});
+    absl::StatusOr<std::unique_ptr<TokenSource>> tokens =
+        MakeTokenSource(config_, *http_, dependencies_.executor, dependencies_.clock,
+                        dependencies_.observer, name_, MakeRandom());
+    if (!tokens.ok()) return tokens.status();
+    tokens_ = *std::move(tokens);
+    rest_ = std::make_unique<RestClient>(config_, *http_, tokens_.get(), dependencies_.clock,
+                                         MakeRandom());
+    host_.emplace(RunningCall::Host{dependencies_.executor, dependencies_.clock,
+                                    dependencies_.observer, *rest_, name_});
     return absl::OkStatus();
   }
 
   std::shared_ptr<Call> Start(const Operation& operation, CallOptions options,
                               std::optional<Clock::Instant> deadline) override {
-    auto call = std::make_shared<RunningCall>(operation, std::move(options),
-                                              deadline ? deadline : DefaultDeadline(operation), *host_);
+    auto call = std::make_shared<RunningCall>(
+        operation, std::move(options), deadline ? deadline : DefaultDeadline(operation), *host_);
     if (in_flight_.fetch_add(1) >= config_.max_concurrent_calls()) {
       in_flight_.fetch_sub(1);
       call->Refuse(TooManyCalls());
@@ -75,8 +75,8 @@ class ConnectorImpl final : public Connector {
   }
 
   absl::Status TooManyCalls() const {
-    absl::Status error = absl::ResourceExhaustedError(
-        absl::StrCat("the connection has ", config_.max_concurrent_calls(), " calls in flight, its limit"));
+    absl::Status error = absl::ResourceExhaustedError(absl::StrCat(
+        "the connection has ", config_.max_concurrent_calls(), " calls in flight, its limit"));
     return WithReason(std::move(error), "TOO_MANY_CALLS");
   }
 
@@ -145,12 +145,14 @@ absl::StatusOr<v1::Connection> ConnectionFromJson(absl::string_view json) {
 
 std::string RedactedConfig(const google::protobuf::Message& config) { return RedactedJson(config); }
 
-absl::StatusOr<std::unique_ptr<Connector>> Connector::Create(std::string name, v1::Connection config,
+absl::StatusOr<std::unique_ptr<Connector>> Connector::Create(std::string name,
+                                                             v1::Connection config,
                                                              Dependencies dependencies) {
   SFC_RETURN_IF_ERROR(Operations().Check());
   absl::StatusOr<v1::Connection> valid = ValidateConnection(std::move(config));
   if (!valid.ok()) return valid.status();
-  auto connector = std::make_unique<ConnectorImpl>(std::move(name), *std::move(valid), dependencies);
+  auto connector =
+      std::make_unique<ConnectorImpl>(std::move(name), *std::move(valid), dependencies);
   SFC_RETURN_IF_ERROR(connector->Open());
   return connector;
 }

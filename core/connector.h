@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <google/protobuf/message.h>
-
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+
+#include <google/protobuf/message.h>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -24,8 +24,10 @@ namespace sfconnector {
 // All operations of this product. Never changes; lives as long as the process.
 const Registry& Operations();
 
-// Reads a configuration message from JSON (its names in snake_case or lowerCamelCase; `${NAME}` stands for an environment variable,
-// `<secret>_file` for the file that holds a secret). INVALID_ARGUMENT names the field that is wrong.
+// Reads a configuration message from JSON (its names in snake_case or lowerCamelCase; `${NAME}`
+// stands for an environment variable,
+// `<secret>_file` for the file that holds a secret). INVALID_ARGUMENT names the field that is
+// wrong.
 absl::Status ConfigFromJson(absl::string_view json, google::protobuf::Message& message);
 
 // The same for a connection. What its values mean is checked by Connector::Create.
@@ -43,7 +45,8 @@ class Connector {
     Observer& observer;  // outlives the connector
   };
 
-  // Validates `config` and fills in its defaults; INVALID_ARGUMENT names the field that is wrong. Connects to nothing yet.
+  // Validates `config` and fills in its defaults; INVALID_ARGUMENT names the field that is wrong.
+  // Connects to nothing yet.
   static absl::StatusOr<std::unique_ptr<Connector>> Create(std::string name, v1::Connection config,
                                                            Dependencies dependencies);
   virtual ~Connector() = default;
@@ -54,8 +57,8 @@ class Connector {
   virtual std::shared_ptr<Call> Start(const Operation& operation, CallOptions options,
                                       std::optional<Clock::Instant> deadline) = 0;
 
-  // Ends all calls with `why` and refuses new ones; `done` runs on the executor once the last has ended. The connector must not be
-  // destroyed before that, and not on the executor's thread.
+  // Ends all calls with `why` and refuses new ones; `done` runs on the executor once the last has
+  // ended. The connector must not be destroyed before that, and not on the executor's thread.
   virtual void Shutdown(absl::Status why, std::function<void()> done) = 0;
 };
 

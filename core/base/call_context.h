@@ -15,8 +15,9 @@
 
 namespace sfconnector {
 
-// One call in progress: its executor, options, deadline, cancellation and reply metadata. Everything that the call waits for is
-// tied to it. Confined to its executor, except where said otherwise. Outlives every coroutine that it was handed to.
+// One call in progress: its executor, options, deadline, cancellation and reply metadata.
+// Everything that the call waits for is tied to it. Confined to its executor, except where said
+// otherwise. Outlives every coroutine that it was handed to.
 class CallContext {
  public:
   // `clock` and `observer` outlive the context. A `deadline` in the past stops the call at once.
@@ -33,14 +34,15 @@ class CallContext {
   Observer& observer() const { return observer_; }
   ReplyMetadata& reply() { return reply_; }
 
-  // OK while the call goes on; afterwards CANCELLED, DEADLINE_EXCEEDED or whatever Stop was given. Check it before an operation
-  // starts: a stop is remembered, but not signalled twice.
+  // OK while the call goes on; afterwards CANCELLED, DEADLINE_EXCEEDED or whatever Stop was given.
+  // Check it before an operation starts: a stop is remembered, but not signalled twice.
   const absl::Status& status() const { return status_; }
 
   // Ends the call: everything that waits returns `why` (not OK). Only the first call counts.
   void Stop(absl::Status why);
 
-  // Runs `hook` within Stop; not at all if the hook object is destroyed before. A call that is stopped already runs it at once.
+  // Runs `hook` within Stop; not at all if the hook object is destroyed before. A call that is
+  // stopped already runs it at once.
   class StopHook;
   [[nodiscard]] StopHook OnStop(std::function<void()> hook);
 

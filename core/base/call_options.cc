@@ -14,14 +14,15 @@ namespace {
 constexpr char kOwnPrefix[] = "sfconnector-";
 
 bool IsPassedOn(absl::string_view key) {
-  static constexpr absl::string_view kNames[] = {
-      "traceparent",       "tracestate",          "if-match",
-      "if-none-match",     "if-modified-since",   "if-unmodified-since"};
+  static constexpr absl::string_view kNames[] = {"traceparent",       "tracestate",
+                                                 "if-match",          "if-none-match",
+                                                 "if-modified-since", "if-unmodified-since"};
   return std::find(std::begin(kNames), std::end(kNames), key) != std::end(kNames) ||
          absl::StartsWith(key, "sforce-") || absl::StartsWith(key, "x-sfdc-packageversion-");
 }
 
-// RFC 9110, section 5.5: visible characters, spaces and tabs. Anything else could end the header and begin another.
+// RFC 9110, section 5.5: visible characters, spaces and tabs. Anything else could end the header
+// and begin another.
 bool IsHeaderValue(absl::string_view value) {
   return std::all_of(value.begin(), value.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -39,7 +40,8 @@ absl::StatusOr<std::string> NormaliseApiVersion(absl::string_view text) {
       !digits.empty() && digits.size() <= 3 && digits.front() != '0' &&
       std::all_of(digits.begin(), digits.end(), [](char c) { return absl::ascii_isdigit(c); });
   if (!all_digits) {
-    return InvalidField("api_version", absl::StrCat("`", text, "` is not an API version such as 59.0"));
+    return InvalidField("api_version",
+                        absl::StrCat("`", text, "` is not an API version such as 59.0"));
   }
   return absl::StrCat(digits, ".0");
 }
@@ -57,7 +59,8 @@ absl::Status CallOptions::Set(absl::string_view key, absl::string_view value, bo
     connection = std::string(value);
   } else if (name == "sfconnector-api-version") {
     absl::StatusOr<std::string> version = NormaliseApiVersion(value);
-    if (!version.ok()) return InvalidField(name, absl::StrCat("`", value, "` is not an API version such as 59.0"));
+    if (!version.ok())
+      return InvalidField(name, absl::StrCat("`", value, "` is not an API version such as 59.0"));
     api_version = *std::move(version);
   } else if (name == "sfconnector-access-token") {
     access_token = Secret(std::string(value));

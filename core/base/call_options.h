@@ -13,14 +13,16 @@
 
 namespace sfconnector {
 
-// What a caller says beside its request. gRPC carries it as metadata, the C ABI as an options handle; both use the same keys:
+// What a caller says beside its request. gRPC carries it as metadata, the C ABI as an options
+// handle; both use the same keys:
 //
 //   sfconnector-connection      the named connection (default `default`)
 //   sfconnector-api-version     the API version of this call: `59.0`, `v59.0` or `v59`
-//   sfconnector-access-token    the caller's own access token; needs an instance URL on the connection's allow-list
-//   sfconnector-instance-url    the instance that the caller's token is for
+//   sfconnector-access-token    the caller's own access token; needs an instance URL on the
+//   connection's allow-list sfconnector-instance-url    the instance that the caller's token is for
 //   traceparent, tracestate     W3C trace context, passed on to Salesforce
-//   sforce-*, x-sfdc-packageversion-*, if-match, if-none-match, if-modified-since, if-unmodified-since
+//   sforce-*, x-sfdc-packageversion-*, if-match, if-none-match, if-modified-since,
+//   if-unmodified-since
 //                               passed on to Salesforce
 struct CallOptions {
   std::string connection = "default";
@@ -29,14 +31,14 @@ struct CallOptions {
   std::string instance_url;
   std::vector<std::pair<std::string, std::string>> headers;  // passed on; names in lower case
 
-  // Takes one entry. Keys are case-insensitive. Unknown keys that begin with `sfconnector-`, and values that no header may have,
-  // are INVALID_ARGUMENT; `*recognised` says whether the key is one of the above (others are left to the door, whatever their
-  // values).
+  // Takes one entry. Keys are case-insensitive. Unknown keys that begin with `sfconnector-`, and
+  // values that no header may have, are INVALID_ARGUMENT; `*recognised` says whether the key is one
+  // of the above (others are left to the door, whatever their values).
   absl::Status Set(absl::string_view key, absl::string_view value, bool* recognised = nullptr);
 };
 
-// What a reply says beside its messages: `sforce-limit-info`, `sfconnector-request-id`, `warning`, and the like.
-// Keys are in lower case. The last HTTP reply of a call wins.
+// What a reply says beside its messages: `sforce-limit-info`, `sfconnector-request-id`, `warning`,
+// and the like. Keys are in lower case. The last HTTP reply of a call wins.
 struct ReplyMetadata {
   std::map<std::string, std::string> entries;
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/clock.h"
 
-#include <asio/steady_timer.hpp>
-
 #include <utility>
+
+#include <asio/steady_timer.hpp>
 
 namespace sfconnector {
 namespace {
@@ -14,7 +14,8 @@ class TimerAlarm final : public Clock::Alarm {
       : state_(std::make_shared<State>(executor, std::move(ring))) {
     state_->timer.expires_at(when);
     state_->timer.async_wait([state = state_](const asio::error_code& error) {
-      // A timer that has expired already cannot be cancelled any more; the cleared function says that nobody waits.
+      // A timer that has expired already cannot be cancelled any more; the cleared function says
+      // that nobody waits.
       if (!error && state->ring) std::exchange(state->ring, nullptr)();
     });
   }

@@ -8,8 +8,9 @@
 
 namespace sfconnector {
 
-// Lets one coroutine wait until something has happened. Confined to one executor: Set and Wait are called on it only. The waiter
-// is resumed through the executor, never from within Set, so Set may be called anywhere, from a C library's callback too.
+// Lets one coroutine wait until something has happened. Confined to one executor: Set and Wait are
+// called on it only. The waiter is resumed through the executor, never from within Set, so Set may
+// be called anywhere, from a C library's callback too.
 class Event {
  public:
   Event() = default;

@@ -7,7 +7,8 @@
 namespace sfconnector {
 namespace {
 
-// A thread inherits its creator's signal mask, so the mask is set before the thread starts: no signal finds a gap.
+// A thread inherits its creator's signal mask, so the mask is set before the thread starts: no
+// signal finds a gap.
 template <class Body>
 std::thread StartWithSignalsBlocked(Body body) {
   sigset_t all;

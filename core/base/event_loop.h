@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <thread>
+
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
-
-#include <thread>
 
 #include "core/base/task.h"
 
@@ -16,8 +16,8 @@ class EventLoop {
   EventLoop();
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
-  // Lets what is queued run, then ends the thread. What still waits then is destroyed unfinished, so owners end their work first.
-  // Must not be called on the loop's own thread.
+  // Lets what is queued run, then ends the thread. What still waits then is destroyed unfinished,
+  // so owners end their work first. Must not be called on the loop's own thread.
   ~EventLoop();
 
   Executor executor() { return io_.get_executor(); }

@@ -23,8 +23,8 @@ class MessageReader {
 class MessageWriter {
  public:
   virtual ~MessageWriter() = default;
-  // Returns once there is room for another message, so that a slow reader slows the writer down. An error once the call has
-  // ended: the writer should then end too.
+  // Returns once there is room for another message, so that a slow reader slows the writer down. An
+  // error once the call has ended: the writer should then end too.
   virtual Task<absl::Status> Write(std::string encoded) = 0;
 };
 

@@ -42,8 +42,9 @@ struct HttpEvent {
   absl::string_view request_id;
 };
 
-// Learns what happens inside: for logs, metrics and traces. Called on the threads on which it happens, at the same time from
-// several of them; must be quick and must not call back. Everything referred to is valid during the call only.
+// Learns what happens inside: for logs, metrics and traces. Called on the threads on which it
+// happens, at the same time from several of them; must be quick and must not call back. Everything
+// referred to is valid during the call only.
 class Observer {
  public:
   virtual ~Observer() = default;

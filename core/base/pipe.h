@@ -10,8 +10,9 @@
 
 namespace sfconnector {
 
-// A bounded queue of encoded messages between a coroutine on an event loop and a door's threads. Thread-safe. Callbacks run on
-// the thread whose call makes them due, possibly within that call, and never under a lock.
+// A bounded queue of encoded messages between a coroutine on an event loop and a door's threads.
+// Thread-safe. Callbacks run on the thread whose call makes them due, possibly within that call,
+// and never under a lock.
 class Pipe {
  public:
   using Accepted = std::function<void(bool accepted)>;
@@ -22,17 +23,19 @@ class Pipe {
   Pipe(const Pipe&) = delete;
   Pipe& operator=(const Pipe&) = delete;
 
-  // Puts a message in. `accepted(true)` comes once there is room, `accepted(false)` if the pipe ends before.
-  // At most one Push at a time may be waiting.
+  // Puts a message in. `accepted(true)` comes once there is room, `accepted(false)` if the pipe
+  // ends before. At most one Push at a time may be waiting.
   void Push(std::string message, Accepted accepted);
 
-  // Takes the next message; nothing once the pipe has ended and is empty. At most one Pull at a time may be waiting.
+  // Takes the next message; nothing once the pipe has ended and is empty. At most one Pull at a
+  // time may be waiting.
   void Pull(Received received);
 
   // No more messages will be pushed; those inside are still delivered.
   void Close();
 
-  // Ends the pipe at once: messages inside are dropped, a waiting Push is refused, a waiting Pull gets nothing.
+  // Ends the pipe at once: messages inside are dropped, a waiting Push is refused, a waiting Pull
+  // gets nothing.
   void Abort();
 
  private:

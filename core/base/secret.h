@@ -7,7 +7,8 @@
 
 namespace sfconnector {
 
-// Text that must not be shown: there is no way to print, log or format it, and its memory is overwritten before it is released.
+// Text that must not be shown: there is no way to print, log or format it, and its memory is
+// overwritten before it is released.
 class Secret {
  public:
   Secret() = default;

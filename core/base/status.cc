@@ -147,7 +147,8 @@ absl::Status InvalidField(absl::string_view field, absl::string_view description
   auto& violation = *detail.add_field_violations();
   violation.set_field(std::string(field));
   violation.set_description(std::string(description));
-  absl::Status status = absl::InvalidArgumentError(absl::StrCat(field, field.empty() ? "" : ": ", description));
+  absl::Status status =
+      absl::InvalidArgumentError(absl::StrCat(field, field.empty() ? "" : ": ", description));
   SetErrorInfo(status, "INVALID_ARGUMENT", kConnectorDomain);
   SetDetail(status, kBadRequestUrl, detail);
   return status;
@@ -159,20 +160,23 @@ absl::Status PrefixField(absl::string_view parent, const absl::Status& status) {
   if (!detail || detail->field_violations_size() != 1) return status;
   const auto& violation = detail->field_violations(0);
   const bool indexed = !violation.field().empty() && violation.field().front() == '[';
-  return InvalidField(absl::StrCat(parent, violation.field().empty() || indexed ? "" : ".", violation.field()),
-                      violation.description());
+  return InvalidField(
+      absl::StrCat(parent, violation.field().empty() || indexed ? "" : ".", violation.field()),
+      violation.description());
 }
 
 std::string EncodeRpcStatus(const absl::Status& status, std::size_t max_bytes) {
   v1::RpcStatus rpc = ToRpcStatus(status);
-  // Texts shrink in steps: a few long messages lose their ends before a long list loses its entries.
+  // Texts shrink in steps: a few long messages lose their ends before a long list loses its
+  // entries.
   std::size_t text_size = 1024;
   int items = 32;
   while (rpc.ByteSizeLong() > max_bytes && text_size >= 16) {
     bool ignored = false;
     Shorten(*rpc.mutable_message(), text_size, ignored);
     for (google::protobuf::Any& any : *rpc.mutable_details()) {
-      if (any.type_url() == kSalesforceErrorUrl) ShrinkDetail<v1::SalesforceError>(any, text_size, items);
+      if (any.type_url() == kSalesforceErrorUrl)
+        ShrinkDetail<v1::SalesforceError>(any, text_size, items);
       if (any.type_url() == kBadRequestUrl) ShrinkDetail<v1::BadRequest>(any, text_size, items);
     }
     text_size /= 2;

@@ -12,8 +12,9 @@
 
 namespace sfconnector {
 
-// Errors are absl::Status everywhere inside. What is known beyond code and message travels as payloads under the type URLs that
-// gRPC clients know from `google.rpc`: ErrorInfo, RetryInfo, BadRequest, and `sfconnector.v1.SalesforceError`.
+// Errors are absl::Status everywhere inside. What is known beyond code and message travels as
+// payloads under the type URLs that gRPC clients know from `google.rpc`: ErrorInfo, RetryInfo,
+// BadRequest, and `sfconnector.v1.SalesforceError`.
 
 inline constexpr char kSalesforceDomain[] = "salesforce.com";
 inline constexpr char kConnectorDomain[] = "sfconnector";
@@ -34,24 +35,26 @@ std::string GetReason(const absl::Status& status);
 absl::Status WithRetryDelay(absl::Status status, std::chrono::nanoseconds delay);
 std::optional<std::chrono::nanoseconds> GetRetryDelay(const absl::Status& status);
 
-// INVALID_ARGUMENT that names the field, in its text and as a BadRequest detail. `field` is a path such as `auth.jwt_bearer.subject`.
+// INVALID_ARGUMENT that names the field, in its text and as a BadRequest detail. `field` is a path
+// such as `auth.jwt_bearer.subject`.
 absl::Status InvalidField(absl::string_view field, absl::string_view description);
 
-// The same error for a field that stands in `parent`: its path is prefixed with `parent.`. Other errors are returned unchanged.
+// The same error for a field that stands in `parent`: its path is prefixed with `parent.`. Other
+// errors are returned unchanged.
 absl::Status PrefixField(absl::string_view parent, const absl::Status& status);
 
-// The status as `google.rpc.Status`, with its details, serialised in at most `max_bytes`: what is too long is cut, and
-// SalesforceError.truncated says so.
+// The status as `google.rpc.Status`, with its details, serialised in at most `max_bytes`: what is
+// too long is cut, and SalesforceError.truncated says so.
 std::string EncodeRpcStatus(const absl::Status& status, std::size_t max_bytes);
 
-// A gRPC client of version 1.51 turns trailers above its limit (8 KiB with everything) into RESOURCE_EXHAUSTED and nothing else.
+// A gRPC client of version 1.51 turns trailers above its limit (8 KiB with everything) into
+// RESOURCE_EXHAUSTED and nothing else.
 inline constexpr std::size_t kMaxTrailerStatusBytes = 4096;
 
 }  // namespace sfconnector
 
 // Returns the error of a status expression from a function that returns Status or StatusOr.
-#define SFC_RETURN_IF_ERROR(expression)                         \
-  do {                                                          \
-    if (absl::Status sfc_status = (expression); !sfc_status.ok()) \
-      return sfc_status;                                        \
+#define SFC_RETURN_IF_ERROR(expression)                                              \
+  do {                                                                               \
+    if (absl::Status sfc_status = (expression); !sfc_status.ok()) return sfc_status; \
   } while (false)

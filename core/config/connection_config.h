@@ -20,14 +20,16 @@ struct ConfigSources {
 };
 ConfigSources SystemConfigSources();
 
-// Reads a configuration message from JSON. Names are snake_case or lowerCamelCase; unknown keys, duplicate keys and wrong types are
-// INVALID_ARGUMENT with the path of the field. `${NAME}` in a string value is replaced by the environment variable (an unset one is
-// an error; `$${` stands for a literal `${`). For a field with the option `secret`, `<field>_file` names a file whose content, without
-// one trailing newline, is the value; giving both is an error.
+// Reads a configuration message from JSON. Names are snake_case or lowerCamelCase; unknown keys,
+// duplicate keys and wrong types are INVALID_ARGUMENT with the path of the field. `${NAME}` in a
+// string value is replaced by the environment variable (an unset one is an error; `$${` stands for
+// a literal `${`). For a field with the option `secret`, `<field>_file` names a file whose content,
+// without one trailing newline, is the value; giving both is an error.
 absl::Status ConfigFromJson(absl::string_view json, const ConfigSources& sources,
                             google::protobuf::Message& message);
 
-// Checks a connection and returns it with every default filled in. Errors name the field, as `auth.password.username`.
+// Checks a connection and returns it with every default filled in. Errors name the field, as
+// `auth.password.username`.
 absl::StatusOr<v1::Connection> ValidateConnection(v1::Connection connection);
 
 // The message as JSON with every secret replaced by `***`; passwords within URLs too.

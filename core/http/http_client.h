@@ -24,7 +24,8 @@ using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 // Which connections a request uses.
 enum class HttpLane {
   kShort,   // many requests share an HTTP/2 connection: short calls and tokens
-  kStream,  // an HTTP/1.1 connection of its own while it lasts: large bodies, whose reader may pause
+  kStream,  // an HTTP/1.1 connection of its own while it lasts: large bodies, whose reader may
+            // pause
 };
 
 // A body that is sent as it comes into being.
@@ -41,18 +42,18 @@ struct HttpRequest {
   HttpHeaders headers;
   std::string body;                             // sent as a whole, or
   std::unique_ptr<HttpBodySource> body_source;  // sent chunked; never sent twice
-  // Whether sending it twice does no harm. If not, the transport never sends a byte of it a second time by itself, not even when
-  // a reused connection turns out to be dead.
+  // Whether sending it twice does no harm. If not, the transport never sends a byte of it a second
+  // time by itself, not even when a reused connection turns out to be dead.
   bool idempotent = false;
   HttpLane lane = HttpLane::kShort;
-  // Time from the end of the request to the first byte of the reply, and between two reads of either body. They stand still while
-  // the reader pauses.
+  // Time from the end of the request to the first byte of the reply, and between two reads of
+  // either body. They stand still while the reader pauses.
   Clock::Duration first_byte_timeout = std::chrono::seconds(130);
   Clock::Duration silence_timeout = std::chrono::seconds(60);
 };
 
-// A reply whose headers have arrived. Any HTTP status is a success of the transport. Destroying it ends the exchange.
-// Used on the call's executor.
+// A reply whose headers have arrived. Any HTTP status is a success of the transport. Destroying it
+// ends the exchange. Used on the call's executor.
 class HttpResponse {
  public:
   virtual ~HttpResponse() = default;
@@ -63,8 +64,9 @@ class HttpResponse {
   virtual std::uint64_t bytes_sent() const = 0;
   virtual std::uint64_t bytes_received() const = 0;
 
-  // The next bytes of the body, decompressed; nothing at its end. An end before the announced length, a broken chunk or a corrupt
-  // gzip stream is an error, never an end. While nobody reads, at most about 1 MiB is held and the sender is made to wait.
+  // The next bytes of the body, decompressed; nothing at its end. An end before the announced
+  // length, a broken chunk or a corrupt gzip stream is an error, never an end. While nobody reads,
+  // at most about 1 MiB is held and the sender is made to wait.
   virtual Task<absl::StatusOr<std::optional<std::string>>> Read() = 0;
 
   // The value of the first header of that name (case-insensitive); empty where there is none.
@@ -74,20 +76,22 @@ class HttpResponse {
   Task<absl::StatusOr<std::string>> ReadAll(std::size_t max_bytes);
 };
 
-// Sends HTTP requests. Used on one executor. Does not follow redirects, repeat requests or look at statuses.
+// Sends HTTP requests. Used on one executor. Does not follow redirects, repeat requests or look at
+// statuses.
 //
-// Errors carry a SalesforceError whose `retryability` is RETRYABILITY_SAFE where not a byte of the request was sent and
-// RETRYABILITY_IF_IDEMPOTENT where the reply was lost; `outcome` is then OUTCOME_NOT_DONE or OUTCOME_UNKNOWN.
+// Errors carry a SalesforceError whose `retryability` is RETRYABILITY_SAFE where not a byte of the
+// request was sent and RETRYABILITY_IF_IDEMPOTENT where the reply was lost; `outcome` is then
+// OUTCOME_NOT_DONE or OUTCOME_UNKNOWN.
 //   UNAVAILABLE        no connection, connection lost, incomplete reply
-//   DEADLINE_EXCEEDED  the time limits above (reason FIRST_BYTE_TIMEOUT or SILENCE_TIMEOUT), or the call's own deadline
-//   CANCELLED          the call was cancelled
-//   RESOURCE_EXHAUSTED headers beyond the limit
-//   FAILED_PRECONDITION  certificates that are not trusted and other TLS failures (reason TLS_FAILURE)
-//   INVALID_ARGUMENT   a URL or header that cannot be sent
+//   DEADLINE_EXCEEDED  the time limits above (reason FIRST_BYTE_TIMEOUT or SILENCE_TIMEOUT), or the
+//   call's own deadline CANCELLED          the call was cancelled RESOURCE_EXHAUSTED headers beyond
+//   the limit FAILED_PRECONDITION  certificates that are not trusted and other TLS failures (reason
+//   TLS_FAILURE) INVALID_ARGUMENT   a URL or header that cannot be sent
 class HttpClient {
  public:
   virtual ~HttpClient() = default;
-  // Returns once the reply's headers are there. Interim (1xx) replies are not seen. `context` outlives the response.
+  // Returns once the reply's headers are there. Interim (1xx) replies are not seen. `context`
+  // outlives the response.
   virtual Task<absl::StatusOr<std::unique_ptr<HttpResponse>>> Send(CallContext& context,
                                                                    HttpRequest request) = 0;
 };

@@ -13,9 +13,11 @@ bool IsDescribed(const google::protobuf::MethodDescriptor* method);
 class DescribedOperation final : public Operation {
  public:
   // `method` carries the option.
-  explicit DescribedOperation(const google::protobuf::MethodDescriptor* method) : Operation(method) {}
+  explicit DescribedOperation(const google::protobuf::MethodDescriptor* method)
+      : Operation(method) {}
 
-  // Whether the description fits the messages: the fields that it names exist and have usable types.
+  // Whether the description fits the messages: the fields that it names exist and have usable
+  // types.
   absl::Status Check() const;
 
   Task<absl::Status> Run(OperationContext context, MessageReader& requests,

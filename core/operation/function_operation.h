@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <google/protobuf/descriptor.h>
-
 #include <memory>
 #include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
+
+#include <google/protobuf/descriptor.h>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -21,11 +21,13 @@ namespace sfconnector {
 template <class Request, class Response>
 using UnaryFunction = Task<absl::StatusOr<Response>> (*)(OperationContext, const Request&);
 template <class Request, class Response>
-using ServerStreamFunction = Task<absl::Status> (*)(OperationContext, const Request&, Writer<Response>&);
+using ServerStreamFunction = Task<absl::Status> (*)(OperationContext, const Request&,
+                                                    Writer<Response>&);
 template <class Request, class Response>
 using ClientStreamFunction = Task<absl::StatusOr<Response>> (*)(OperationContext, Reader<Request>&);
 template <class Request, class Response>
-using BidiStreamFunction = Task<absl::Status> (*)(OperationContext, Reader<Request>&, Writer<Response>&);
+using BidiStreamFunction = Task<absl::Status> (*)(OperationContext, Reader<Request>&,
+                                                  Writer<Response>&);
 
 namespace internal {
 
@@ -35,7 +37,8 @@ Task<absl::StatusOr<Request>> ReadOne(MessageReader& requests) {
   Reader<Request> reader(requests);
   absl::StatusOr<std::optional<Request>> request = co_await reader.Read();
   if (!request.ok()) co_return request.status();
-  if (!request->has_value()) co_return absl::InvalidArgumentError("the call has no request message");
+  if (!request->has_value())
+    co_return absl::InvalidArgumentError("the call has no request message");
   co_return std::move(**request);
 }
 
@@ -59,8 +62,9 @@ Task<absl::Status> Invoke(UnaryFunction<Request, Response> function, OperationCo
 }
 
 template <class Request, class Response>
-Task<absl::Status> Invoke(ServerStreamFunction<Request, Response> function, OperationContext context,
-                          MessageReader& requests, MessageWriter& responses) {
+Task<absl::Status> Invoke(ServerStreamFunction<Request, Response> function,
+                          OperationContext context, MessageReader& requests,
+                          MessageWriter& responses) {
   absl::StatusOr<Request> request = co_await ReadOne<Request>(requests);
   if (!request.ok()) co_return request.status();
   Writer<Response> writer(responses);
@@ -69,8 +73,9 @@ Task<absl::Status> Invoke(ServerStreamFunction<Request, Response> function, Oper
 }
 
 template <class Request, class Response>
-Task<absl::Status> Invoke(ClientStreamFunction<Request, Response> function, OperationContext context,
-                          MessageReader& requests, MessageWriter& responses) {
+Task<absl::Status> Invoke(ClientStreamFunction<Request, Response> function,
+                          OperationContext context, MessageReader& requests,
+                          MessageWriter& responses) {
   Reader<Request> reader(requests);
   absl::StatusOr<Response> response = co_await function(context, reader);
   absl::Status status = co_await WriteOne<Response>(std::move(response), responses);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <google/protobuf/descriptor.h>
-#include <google/protobuf/message.h>
-
 #include <memory>
 #include <string>
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -17,7 +17,8 @@ namespace sfconnector {
 
 class RestClient;
 
-// What a running operation has to work with: the connection that the call has chosen, and the call itself.
+// What a running operation has to work with: the connection that the call has chosen, and the call
+// itself.
 struct OperationContext {
   RestClient& rest;
   CallContext& call;
@@ -44,9 +45,9 @@ class Operation {
   virtual Task<absl::Status> Run(OperationContext context, MessageReader& requests,
                                  MessageWriter& responses) const = 0;
 
-  // Translates a request message from JSON to the wire format, and a response message back. The mapping is Protobuf's, except that
-  // values, records and record sets are natural JSON and raw JSON is embedded.
-  // INVALID_ARGUMENT names the place where the text is wrong.
+  // Translates a request message from JSON to the wire format, and a response message back. The
+  // mapping is Protobuf's, except that values, records and record sets are natural JSON and raw
+  // JSON is embedded. INVALID_ARGUMENT names the place where the text is wrong.
   absl::StatusOr<std::string> RequestFromJson(absl::string_view json) const;
   absl::StatusOr<std::string> ResponseToJson(absl::string_view encoded) const;
 

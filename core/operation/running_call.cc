@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/operation/running_call.h"
 
-#include <asio/dispatch.hpp>
-
 #include <utility>
+
+#include <asio/dispatch.hpp>
 
 namespace sfconnector {
 namespace {
 
-// What a coroutine and a pipe's callback share: the callback may come after the coroutine has given up, and on any thread.
+// What a coroutine and a pipe's callback share: the callback may come after the coroutine has given
+// up, and on any thread.
 template <class Result>
 struct Handover {
   Event event;
@@ -80,7 +81,8 @@ Task<void> RunningCall::Run(std::shared_ptr<RunningCall> self, std::function<voi
   const std::string name = self->operation_.name();
   const Clock::Instant start = host.clock.Now();
   host.observer.OnCallStart(name, host.connection);
-  self->context_.emplace(host.executor, std::move(self->options_), self->deadline_, host.clock, host.observer);
+  self->context_.emplace(host.executor, std::move(self->options_), self->deadline_, host.clock,
+                         host.observer);
   CallContext& context = *self->context_;
   if (!self->stopped_early_.ok()) context.Stop(self->stopped_early_);
   PipeReader reader(context, self->requests_);

@@ -33,7 +33,8 @@ const FieldDescriptor* FindField(const Descriptor* type, absl::string_view name)
   return type->FindFieldByName(std::string(name));
 }
 
-// Calls `literal` for the text between placeholders and `placeholder` for the name in each `{…}`, in their order.
+// Calls `literal` for the text between placeholders and `placeholder` for the name in each `{…}`,
+// in their order.
 absl::Status WalkPath(absl::string_view path, const std::function<void(absl::string_view)>& literal,
                       const std::function<absl::Status(absl::string_view)>& placeholder) {
   while (!path.empty()) {
@@ -52,13 +53,15 @@ absl::Status CheckStringField(const Descriptor* type, absl::string_view name, bo
   const FieldDescriptor* field = FindField(type, name);
   if (field == nullptr || field->cpp_type() != FieldDescriptor::CPPTYPE_STRING ||
       (field->is_repeated() && !may_repeat)) {
-    return absl::InternalError(absl::StrCat(type->full_name(), " has no string field `", name, "`"));
+    return absl::InternalError(
+        absl::StrCat(type->full_name(), " has no string field `", name, "`"));
   }
   return absl::OkStatus();
 }
 
 absl::Status CheckBodyField(const Descriptor* type, const std::string& name) {
-  if (name.empty() || name == kWholeMessage || FindField(type, name) != nullptr) return absl::OkStatus();
+  if (name.empty() || name == kWholeMessage || FindField(type, name) != nullptr)
+    return absl::OkStatus();
   return absl::InternalError(absl::StrCat(type->full_name(), " has no field `", name, "`"));
 }
 
@@ -93,7 +96,8 @@ std::string QueryValue(const Message& request, const FieldDescriptor* field) {
 absl::StatusOr<std::string> RenderBody(const std::string& body, const Message& request) {
   if (body == kWholeMessage) return MessageToJson(request);
   const FieldDescriptor* field = FindField(request.GetDescriptor(), body);
-  const bool is_message = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !field->is_repeated();
+  const bool is_message =
+      field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !field->is_repeated();
   if (is_message && !request.GetReflection()->HasField(request, field)) {
     return InvalidField(body, "is required");
   }
@@ -146,10 +150,12 @@ absl::StatusOr<RestRequest> RenderRequest(const MethodDescriptor* method, const 
   return rendered;
 }
 
-absl::Status DecodeReply(const MethodDescriptor* method, const RestReply& reply, Message& response) {
+absl::Status DecodeReply(const MethodDescriptor* method, const RestReply& reply,
+                         Message& response) {
   const v1::RestOperation& description = DescriptionOf(method);
   if (reply.body.empty()) return absl::OkStatus();
-  if (description.response().empty()) return JsonToMessage(reply.body, UnknownKeys::kKeep, response);
+  if (description.response().empty())
+    return JsonToMessage(reply.body, UnknownKeys::kKeep, response);
   const FieldDescriptor* field = FindField(response.GetDescriptor(), description.response());
   return JsonToField(reply.body, UnknownKeys::kKeep, response, field);
 }

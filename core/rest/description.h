@@ -10,7 +10,8 @@
 
 namespace sfconnector {
 
-// The two halves of an rpc that is described by its `rest` option (options.proto), apart from the sending between them.
+// The two halves of an rpc that is described by its `rest` option (options.proto), apart from the
+// sending between them.
 
 // Whether the fields that the description names exist and have usable types.
 absl::Status CheckDescription(const google::protobuf::MethodDescriptor* method);
@@ -19,7 +20,8 @@ absl::Status CheckDescription(const google::protobuf::MethodDescriptor* method);
 absl::StatusOr<RestRequest> RenderRequest(const google::protobuf::MethodDescriptor* method,
                                           const google::protobuf::Message& request);
 
-// Puts a successful reply into `response`. An error where the body is not the JSON that the response stands for.
+// Puts a successful reply into `response`. An error where the body is not the JSON that the
+// response stands for.
 absl::Status DecodeReply(const google::protobuf::MethodDescriptor* method, const RestReply& reply,
                          google::protobuf::Message& response);
 

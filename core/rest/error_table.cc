@@ -109,7 +109,8 @@ ErrorClass ByHttpStatus(int status) {
 
 ErrorClass ClassifyError(int http_status, absl::string_view code, absl::string_view message) {
   if (code == "REQUEST_LIMIT_EXCEEDED") {
-    // The daily limit stays exhausted for hours; the concurrency limit is over when some long request ends.
+    // The daily limit stays exhausted for hours; the concurrency limit is over when some long
+    // request ends.
     const bool concurrency = absl::StrContains(message, "Concurrent");
     return {Code::kResourceExhausted, concurrency ? kSafe : kNever};
   }

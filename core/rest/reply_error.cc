@@ -82,18 +82,22 @@ void AddMatches(const v1::Value& value, v1::SalesforceError& detail) {
 std::string Excerpt(absl::string_view body) {
   std::string text(body.substr(0, kExcerptBytes));
   for (char& c : text) {
-    if (absl::ascii_iscntrl(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80) c = ' ';
+    if (absl::ascii_iscntrl(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80)
+      c = ' ';
   }
   absl::RemoveExtraAsciiWhitespace(&text);
   return text;
 }
 
 std::string MessageOf(const RestReply& reply, const v1::SalesforceError& detail) {
-  if (reply.status == 300) return absl::StrCat("the external id matches ", detail.matches_size(), " records");
-  if (detail.errors_size() == 0) return absl::StrCat("Salesforce answered with HTTP status ", reply.status);
+  if (reply.status == 300)
+    return absl::StrCat("the external id matches ", detail.matches_size(), " records");
+  if (detail.errors_size() == 0)
+    return absl::StrCat("Salesforce answered with HTTP status ", reply.status);
   const v1::ErrorItem& first = detail.errors(0);
   std::string message = absl::StrCat(first.code(), ": ", first.message());
-  if (detail.errors_size() > 1) absl::StrAppend(&message, " (and ", detail.errors_size() - 1, " more errors)");
+  if (detail.errors_size() > 1)
+    absl::StrAppend(&message, " (and ", detail.errors_size() - 1, " more errors)");
   return message;
 }
 
@@ -104,7 +108,8 @@ std::optional<std::chrono::nanoseconds> RetryAfter(const RestReply& reply, Clock
   if (absl::SimpleAtoi(text, &seconds) && seconds >= 0) return std::chrono::seconds(seconds);
   absl::Time date;
   std::string error;
-  if (text.empty() || !absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", text, &date, &error)) return std::nullopt;
+  if (text.empty() || !absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", text, &date, &error))
+    return std::nullopt;
   const auto pause = absl::ToChronoTime(date) - now;
   return std::max<std::chrono::nanoseconds>(pause, std::chrono::nanoseconds(0));
 }
@@ -114,7 +119,8 @@ bool IsListed(const v1::Retry& settings, int status) {
   return std::find(listed.begin(), listed.end(), status) != listed.end();
 }
 
-// The configured statuses decide about server errors and about statuses that the operator has added.
+// The configured statuses decide about server errors and about statuses that the operator has
+// added.
 v1::Retryability Configured(const v1::Retry& settings, int status, v1::Retryability usual) {
   if (status >= 500 && !IsListed(settings, status)) return v1::RETRYABILITY_NEVER;
   const bool added = status != 401 && status != 403 && IsListed(settings, status);
@@ -128,7 +134,8 @@ absl::Status SetOutcome(absl::Status status, Effect effect, v1::Outcome outcome)
   // A reason that is not Salesforce's stays.
   const std::string reason = GetReason(status);
   status = WithSalesforceError(std::move(status), detail);
-  return detail.errors_size() == 0 && !reason.empty() ? WithReason(std::move(status), reason) : status;
+  return detail.errors_size() == 0 && !reason.empty() ? WithReason(std::move(status), reason)
+                                                      : status;
 }
 
 }  // namespace
@@ -144,17 +151,20 @@ v1::SalesforceError ParseErrorReply(const RestReply& reply) {
   } else if (is_json) {
     AddErrors(body, detail);
   }
-  if (detail.errors_size() == 0 && detail.matches_size() == 0) detail.set_body_excerpt(Excerpt(reply.body));
+  if (detail.errors_size() == 0 && detail.matches_size() == 0)
+    detail.set_body_excerpt(Excerpt(reply.body));
   return detail;
 }
 
-absl::Status ErrorFromReply(const RestReply& reply, v1::SalesforceError detail, const v1::Retry& settings,
-                            Clock::WallTime now) {
+absl::Status ErrorFromReply(const RestReply& reply, v1::SalesforceError detail,
+                            const v1::Retry& settings, Clock::WallTime now) {
   const v1::ErrorItem first = detail.errors_size() > 0 ? detail.errors(0) : v1::ErrorItem();
   const ErrorClass meaning = ClassifyError(reply.status, first.code(), first.message());
   detail.set_retryability(Configured(settings, reply.status, meaning.retryability));
-  absl::Status status = WithSalesforceError(absl::Status(meaning.code, MessageOf(reply, detail)), detail);
-  if (detail.errors_size() == 0) status = WithReason(std::move(status), absl::StrCat("HTTP_", reply.status));
+  absl::Status status =
+      WithSalesforceError(absl::Status(meaning.code, MessageOf(reply, detail)), detail);
+  if (detail.errors_size() == 0)
+    status = WithReason(std::move(status), absl::StrCat("HTTP_", reply.status));
   std::optional<std::chrono::nanoseconds> pause = RetryAfter(reply, now);
   return pause ? WithRetryDelay(std::move(status), *pause) : status;
 }
@@ -165,7 +175,8 @@ absl::Status WithOutcome(absl::Status status, Effect effect) {
   const bool refused = detail.http_status() >= 300 && detail.http_status() < 500;
   const bool untouched = refused || detail.retryability() == v1::RETRYABILITY_SAFE ||
                          detail.outcome() == v1::OUTCOME_NOT_DONE;
-  return SetOutcome(std::move(status), effect, untouched ? v1::OUTCOME_NOT_DONE : v1::OUTCOME_UNKNOWN);
+  return SetOutcome(std::move(status), effect,
+                    untouched ? v1::OUTCOME_NOT_DONE : v1::OUTCOME_UNKNOWN);
 }
 
 absl::Status NothingSent(absl::Status status, Effect effect) {

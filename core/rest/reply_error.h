@@ -9,17 +9,19 @@
 
 namespace sfconnector {
 
-// Reads what a failed reply says, in any of the shapes of Salesforce's REST family: an array of errors, one error, the results of
-// rows, or the list of records of HTTP 300. A body in no such shape is kept as an excerpt.
+// Reads what a failed reply says, in any of the shapes of Salesforce's REST family: an array of
+// errors, one error, the results of rows, or the list of records of HTTP 300. A body in no such
+// shape is kept as an excerpt.
 v1::SalesforceError ParseErrorReply(const RestReply& reply);
 
-// The error as a status, classified by the error table; `settings` say which HTTP statuses are passing failures. A `Retry-After`
-// becomes a RetryInfo; where it is a date it is measured from `now`.
-absl::Status ErrorFromReply(const RestReply& reply, v1::SalesforceError detail, const v1::Retry& settings,
-                            Clock::WallTime now);
+// The error as a status, classified by the error table; `settings` say which HTTP statuses are
+// passing failures. A `Retry-After` becomes a RetryInfo; where it is a date it is measured from
+// `now`.
+absl::Status ErrorFromReply(const RestReply& reply, v1::SalesforceError detail,
+                            const v1::Retry& settings, Clock::WallTime now);
 
-// The same error with an outcome that suits the request's effect: none for reads, and for changes NOT_DONE where the reply proves it,
-// UNKNOWN where the request may have been carried out.
+// The same error with an outcome that suits the request's effect: none for reads, and for changes
+// NOT_DONE where the reply proves it, UNKNOWN where the request may have been carried out.
 absl::Status WithOutcome(absl::Status status, Effect effect);
 
 // The same for an error that came before anything was sent.

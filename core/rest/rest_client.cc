@@ -16,7 +16,8 @@
 namespace sfconnector {
 namespace {
 
-// Salesforce ends a query after 120 s and any other request after 10 minutes; the first byte comes soon after.
+// Salesforce ends a query after 120 s and any other request after 10 minutes; the first byte comes
+// soon after.
 constexpr Clock::Duration kReadFirstByte = std::chrono::seconds(130);
 constexpr Clock::Duration kWriteFirstByte = std::chrono::seconds(620);
 
@@ -66,7 +67,8 @@ absl::Status CorruptReply(const RestReply& reply, absl::string_view what) {
   detail.set_http_status(reply.status);
   detail.set_request_id(std::string(reply.Header("x-sfdc-request-id")));
   detail.set_retryability(v1::RETRYABILITY_IF_IDEMPOTENT);
-  absl::Status error = absl::UnavailableError(absl::StrCat("Salesforce's reply cannot be read: ", what));
+  absl::Status error =
+      absl::UnavailableError(absl::StrCat("Salesforce's reply cannot be read: ", what));
   return WithReason(WithSalesforceError(std::move(error), detail), "CORRUPT_REPLY");
 }
 
@@ -103,7 +105,8 @@ class RestClient::Exchange {
  private:
   Task<absl::Status> AttemptOnce() {
     expired_ = false;
-    absl::StatusOr<Session> session = co_await OpenSession(context_, client_.settings_, client_.tokens_);
+    absl::StatusOr<Session> session =
+        co_await OpenSession(context_, client_.settings_, client_.tokens_);
     if (!session.ok()) {
       no_session_ = NothingSent(session.status(), request_.effect);
       co_return absl::OkStatus();
@@ -136,7 +139,8 @@ class RestClient::Exchange {
   Task<absl::Status> Fetch(const std::string& url) {
     const Clock::Instant start = context_.clock().Now();
     HttpRequest http = BuildRequest(url);
-    absl::StatusOr<std::unique_ptr<HttpResponse>> response = co_await client_.http_.Send(context_, std::move(http));
+    absl::StatusOr<std::unique_ptr<HttpResponse>> response =
+        co_await client_.http_.Send(context_, std::move(http));
     reply_ = RestReply();
     if (!response.ok()) {
       Observe(url, nullptr, start);
@@ -150,7 +154,8 @@ class RestClient::Exchange {
   }
 
   Task<absl::Status> ReadBody(HttpResponse& response) {
-    const auto limit = static_cast<std::size_t>(client_.settings_.response_limits().max_body_bytes());
+    const auto limit =
+        static_cast<std::size_t>(client_.settings_.response_limits().max_body_bytes());
     const bool watched = request_.on_progress && IsSuccess();
     if (watched) request_.on_progress({});
     while (true) {
@@ -168,8 +173,8 @@ class RestClient::Exchange {
     detail.set_http_status(reply_.status);
     detail.set_retryability(v1::RETRYABILITY_NEVER);
     detail.set_outcome(IsSuccess() ? v1::OUTCOME_UNKNOWN : v1::OUTCOME_UNSPECIFIED);
-    absl::Status error =
-        absl::ResourceExhaustedError(absl::StrCat("the reply's body is longer than ", limit, " bytes"));
+    absl::Status error = absl::ResourceExhaustedError(
+        absl::StrCat("the reply's body is longer than ", limit, " bytes"));
     return WithReason(WithSalesforceError(std::move(error), detail), "REPLY_TOO_LARGE");
   }
 
@@ -179,7 +184,8 @@ class RestClient::Exchange {
   absl::Status Judge() {
     const bool result = request_.is_result && request_.is_result(reply_);
     if (!IsSuccess() && !result) return Failure();
-    // Salesforce's edge answers with a page of its own, even with 200, while the org is being maintained.
+    // Salesforce's edge answers with a page of its own, even with 200, while the org is being
+    // maintained.
     if (IsHtml(reply_)) return CorruptReply(reply_, "it is an HTML page");
     if (!request_.accept) return absl::OkStatus();
     absl::Status status = request_.accept(reply_);
@@ -191,16 +197,18 @@ class RestClient::Exchange {
     for (const v1::ErrorItem& error : detail.errors()) {
       expired_ = expired_ || IsSessionExpired(reply_.status, error.code(), error.message());
     }
-    return ErrorFromReply(reply_, std::move(detail), client_.settings_.retry(), context_.clock().WallNow());
+    return ErrorFromReply(reply_, std::move(detail), client_.settings_.retry(),
+                          context_.clock().WallNow());
   }
 
   std::string FirstUrl() const {
     const std::string version = client_.VersionOf(context_);
-    std::string url =
-        absl::StrCat(session_->instance_url(), absl::StrReplaceAll(request_.path, {{"{version}", version}}));
+    std::string url = absl::StrCat(session_->instance_url(),
+                                   absl::StrReplaceAll(request_.path, {{"{version}", version}}));
     char separator = '?';
     for (const auto& [name, value] : request_.query) {
-      absl::StrAppend(&url, std::string(1, separator), PercentEncodeQuery(name), "=", PercentEncodeQuery(value));
+      absl::StrAppend(&url, std::string(1, separator), PercentEncodeQuery(name), "=",
+                      PercentEncodeQuery(value));
       separator = '&';
     }
     return url;
@@ -215,8 +223,9 @@ class RestClient::Exchange {
     detail.set_http_status(reply_.status);
     detail.set_retryability(v1::RETRYABILITY_NEVER);
     absl::StatusOr<Url> url = target.ok() ? ParseUrl(*target) : target.status();
-    absl::Status error = absl::FailedPreconditionError(absl::StrCat(
-        "the request was redirected to ", url.ok() ? url->host : "an invalid URL", ", and was not sent there"));
+    absl::Status error = absl::FailedPreconditionError(
+        absl::StrCat("the request was redirected to ", url.ok() ? url->host : "an invalid URL",
+                     ", and was not sent there"));
     return WithReason(WithSalesforceError(std::move(error), detail), "REDIRECTED");
   }
 
@@ -226,8 +235,9 @@ class RestClient::Exchange {
     if (!url.ok() || !instance.ok() || url->scheme != instance->scheme) return false;
     if (url->host == instance->host && url->port == instance->port) return true;
     const auto& allowed = client_.settings_.redirects().allowed_hosts();
-    return std::any_of(allowed.begin(), allowed.end(),
-                       [&url](const std::string& pattern) { return HostMatches(url->host, pattern); });
+    return std::any_of(allowed.begin(), allowed.end(), [&url](const std::string& pattern) {
+      return HostMatches(url->host, pattern);
+    });
   }
 
   HttpRequest BuildRequest(const std::string& url) const {
@@ -238,13 +248,16 @@ class RestClient::Exchange {
     http.idempotent = request_.effect != Effect::kOnce;
     http.lane = request_.lane;
     http.first_byte_timeout = request_.effect == Effect::kNone ? kReadFirstByte : kWriteFirstByte;
-    http.headers = {{"Accept", "application/json"},
-                    {"User-Agent", client_.user_agent_},
-                    {"Sforce-Call-Options", absl::StrCat("client=", client_.settings_.client_name())}};
+    http.headers = {
+        {"Accept", "application/json"},
+        {"User-Agent", client_.user_agent_},
+        {"Sforce-Call-Options", absl::StrCat("client=", client_.settings_.client_name())}};
     if (!request_.body.empty()) SetHeader(http.headers, "Content-Type", request_.content_type);
-    for (const auto& [name, value] : client_.settings_.headers()) SetHeader(http.headers, name, value);
+    for (const auto& [name, value] : client_.settings_.headers())
+      SetHeader(http.headers, name, value);
     for (const auto& [name, value] : request_.headers) SetHeader(http.headers, name, value);
-    for (const auto& [name, value] : context_.options().headers) SetHeader(http.headers, name, value);
+    for (const auto& [name, value] : context_.options().headers)
+      SetHeader(http.headers, name, value);
     SetHeader(http.headers, "Authorization", absl::StrCat("Bearer ", session_->token().Reveal()));
     return http;
   }
@@ -278,8 +291,8 @@ class RestClient::Exchange {
   bool replayed_ = false;  // a new session was tried already
 };
 
-RestClient::RestClient(const v1::Connection& settings, HttpClient& http, TokenSource* tokens, Clock& clock,
-                       Random random)
+RestClient::RestClient(const v1::Connection& settings, HttpClient& http, TokenSource* tokens,
+                       Clock& clock, Random random)
     : settings_(settings),
       http_(http),
       tokens_(tokens),
@@ -295,7 +308,9 @@ std::string RestClient::VersionOf(const CallContext& context) const {
 Task<absl::StatusOr<RestReply>> RestClient::Send(CallContext& context, RestRequest request) {
   const bool idempotent = request.effect != Effect::kOnce;
   Exchange exchange(*this, context, std::move(request));
-  std::function<Task<absl::Status>(int)> attempt = [&exchange](int number) { return exchange.Attempt(number); };
+  std::function<Task<absl::Status>(int)> attempt = [&exchange](int number) {
+    return exchange.Attempt(number);
+  };
   RetryPolicy policy = retry_;
   absl::Status status = co_await RunWithRetry(context, policy, idempotent, attempt);
   if (!status.ok()) co_return status;

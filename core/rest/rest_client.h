@@ -40,7 +40,8 @@ struct RestRequest {
       : method(std::move(method_in)), path(std::move(path_in)), effect(effect_in) {}
 
   std::string method;
-  std::string path;  // from the root, percent-encoded; `{version}` stands for the API version of the call, `v59.0`
+  std::string path;  // from the root, percent-encoded; `{version}` stands for the API version of
+                     // the call, `v59.0`
   std::vector<std::pair<std::string, std::string>> query;  // not encoded
   HttpHeaders headers;
   std::string body;
@@ -48,27 +49,29 @@ struct RestRequest {
   Effect effect;
   HttpLane lane = HttpLane::kShort;
 
-  // Sees the body of a successful reply grow: called with nothing when it begins, also when the request is repeated, and then with
-  // all that has arrived so far. May be empty.
+  // Sees the body of a successful reply grow: called with nothing when it begins, also when the
+  // request is repeated, and then with all that has arrived so far. May be empty.
   std::function<void(absl::string_view body)> on_progress;
   // Says that a reply whose status is not 2xx is a result all the same. May be empty.
   std::function<bool(const RestReply&)> is_result;
-  // Takes a successful reply. An error says that its body is not what it should be: the reply counts as corrupt, and the request is
-  // repeated where its effect allows that. May be empty.
+  // Takes a successful reply. An error says that its body is not what it should be: the reply
+  // counts as corrupt, and the request is repeated where its effect allows that. May be empty.
   std::function<absl::Status(RestReply&)> accept;
 };
 
-// Sends requests to one org: with its session, renewed once where it has expired, with retries, a circuit breaker and redirects to
-// allowed hosts. Used on one executor.
+// Sends requests to one org: with its session, renewed once where it has expired, with retries, a
+// circuit breaker and redirects to allowed hosts. Used on one executor.
 class RestClient {
  public:
-  // `settings` is a connection as ValidateConnection returns it. `tokens` is null where every caller brings its own token. What is
-  // referred to outlives the client.
-  RestClient(const v1::Connection& settings, HttpClient& http, TokenSource* tokens, Clock& clock, Random random);
+  // `settings` is a connection as ValidateConnection returns it. `tokens` is null where every
+  // caller brings its own token. What is referred to outlives the client.
+  RestClient(const v1::Connection& settings, HttpClient& http, TokenSource* tokens, Clock& clock,
+             Random random);
 
-  // Sends `request` and returns the whole reply, which is a success (2xx) or a result by `is_result`. Any other reply is an error as
-  // the error table says, with everything that Salesforce told. An error of a request that changes something says in
-  // SalesforceError.outcome what became of it. Fills in the call's reply metadata.
+  // Sends `request` and returns the whole reply, which is a success (2xx) or a result by
+  // `is_result`. Any other reply is an error as the error table says, with everything that
+  // Salesforce told. An error of a request that changes something says in SalesforceError.outcome
+  // what became of it. Fills in the call's reply metadata.
   Task<absl::StatusOr<RestReply>> Send(CallContext& context, RestRequest request);
 
   // The API version of a call: `v59.0`.

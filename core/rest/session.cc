@@ -24,8 +24,8 @@ absl::StatusOr<Session> CallerSession(const CallOptions& options, const v1::Conn
     return HostMatches(url->host, pattern);
   });
   if (!may) {
-    absl::Status error = absl::PermissionDeniedError(
-        absl::StrCat("calls with their own token may not go to ", url->host, " on this connection"));
+    absl::Status error = absl::PermissionDeniedError(absl::StrCat(
+        "calls with their own token may not go to ", url->host, " on this connection"));
     return WithReason(std::move(error), "INSTANCE_NOT_ALLOWED");
   }
   if (url->scheme != "https" && !IsLoopbackHost(url->host)) {
@@ -48,7 +48,8 @@ Task<absl::StatusOr<Session>> OpenSession(CallContext& context, const v1::Connec
   }
   if (tokens == nullptr) {
     absl::Status error = absl::UnauthenticatedError(
-        "the connection has no credentials of its own: bring sfconnector-access-token and sfconnector-instance-url");
+        "the connection has no credentials of its own: bring sfconnector-access-token and "
+        "sfconnector-instance-url");
     co_return WithReason(std::move(error), "NO_CREDENTIALS");
   }
   absl::StatusOr<AccessToken> token = co_await tokens->Get(context);

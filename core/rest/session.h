@@ -30,8 +30,9 @@ class Session {
   TokenSource* source_;
 };
 
-// The session of a call: with the caller's own token where it brings one for an instance on the connection's allow-list, otherwise
-// with the connection's. Errors: INVALID_ARGUMENT, PERMISSION_DENIED (an instance that is not allowed), those of TokenSource::Get, and
+// The session of a call: with the caller's own token where it brings one for an instance on the
+// connection's allow-list, otherwise with the connection's. Errors: INVALID_ARGUMENT,
+// PERMISSION_DENIED (an instance that is not allowed), those of TokenSource::Get, and
 // UNAUTHENTICATED where there is no token at all.
 Task<absl::StatusOr<Session>> OpenSession(CallContext& context, const v1::Connection& settings,
                                           TokenSource* tokens);

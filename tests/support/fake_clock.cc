@@ -15,7 +15,8 @@ struct FakeClock::Entry {
 
 class FakeClock::FakeAlarm final : public Clock::Alarm {
  public:
-  FakeAlarm(FakeClock& clock, std::shared_ptr<Entry> entry) : clock_(clock), entry_(std::move(entry)) {}
+  FakeAlarm(FakeClock& clock, std::shared_ptr<Entry> entry)
+      : clock_(clock), entry_(std::move(entry)) {}
 
   ~FakeAlarm() override {
     entry_->ring = nullptr;

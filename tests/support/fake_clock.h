@@ -27,7 +27,8 @@ class FakeClock final : public Clock {
   // How many alarms are set and have not rung.
   int pending_alarms() const;
 
-  // From now on every alarm moves the time to its own instant at once: pauses pass without waiting, in their order.
+  // From now on every alarm moves the time to its own instant at once: pauses pass without waiting,
+  // in their order.
   void SkipPauses();
 
  private:

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/run_task.h"
 
-#include <gtest/gtest.h>
-
 #include <chrono>
+
+#include <gtest/gtest.h>
 
 namespace sfconnector::testing {
 
@@ -14,7 +14,8 @@ void TestLoop::Poll() {
 
 bool TestLoop::Step() {
   io_.restart();
-  // Without outstanding work run_one_for returns at once: a task that waits for something that nobody will do.
+  // Without outstanding work run_one_for returns at once: a task that waits for something that
+  // nobody will do.
   const bool ran = io_.run_one_for(std::chrono::minutes(1)) > 0;
   EXPECT_TRUE(ran) << "the task waits for something that does not come";
   return ran;

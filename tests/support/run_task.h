@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <asio/io_context.hpp>
-
 #include <optional>
 #include <utility>
+
+#include <asio/io_context.hpp>
 
 #include "core/base/task.h"
 
@@ -18,7 +18,8 @@ class TestLoop {
   // Runs everything that is ready; returns when all that is left waits.
   void Poll();
 
-  // Runs `task` to its end, with everything beside it. Fails the test, and returns nothing, where it does not end in a minute.
+  // Runs `task` to its end, with everything beside it. Fails the test, and returns nothing, where
+  // it does not end in a minute.
   template <class T>
   std::optional<T> Run(Task<T> task) {
     std::optional<T> result;

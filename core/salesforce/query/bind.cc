@@ -67,12 +67,14 @@ bool IsCurrency(absl::string_view text) {
 absl::StatusOr<std::string> Literal(const v1::BindValue& value, const std::string& field);
 
 absl::StatusOr<std::string> ListLiteral(const v1::BindList& list, const std::string& field) {
-  if (list.values().empty()) return InvalidField(field, "is an empty list, which SOQL does not have");
+  if (list.values().empty())
+    return InvalidField(field, "is an empty list, which SOQL does not have");
   if (list.values_size() > kMaxListSize) return InvalidField(field, "is too long for SOQL");
   std::string literal = "(";
   for (int i = 0; i < list.values_size(); ++i) {
     const std::string element_field = absl::StrCat(field, "[", i, "]");
-    if (list.values(i).has_list_value()) return InvalidField(element_field, "is a list within a list");
+    if (list.values(i).has_list_value())
+      return InvalidField(element_field, "is a list within a list");
     absl::StatusOr<std::string> element = Literal(list.values(i), element_field);
     if (!element.ok()) return element.status();
     absl::StrAppend(&literal, i > 0 ? "," : "", *element);
@@ -81,8 +83,8 @@ absl::StatusOr<std::string> ListLiteral(const v1::BindList& list, const std::str
   return literal;
 }
 
-absl::StatusOr<std::string> Checked(bool valid, const std::string& literal, const std::string& field,
-                                    absl::string_view kind) {
+absl::StatusOr<std::string> Checked(bool valid, const std::string& literal,
+                                    const std::string& field, absl::string_view kind) {
   if (!valid) return InvalidField(field, absl::StrCat("`", literal, "` is not ", kind));
   return literal;
 }
@@ -100,11 +102,13 @@ absl::StatusOr<std::string> Literal(const v1::BindValue& value, const std::strin
     case v1::BindValue::kIntegerValue:
       return absl::StrCat(value.integer_value());
     case v1::BindValue::kDecimalValue:
-      return Checked(IsJsonNumber(value.decimal_value()), value.decimal_value(), field, "a decimal number");
+      return Checked(IsJsonNumber(value.decimal_value()), value.decimal_value(), field,
+                     "a decimal number");
     case v1::BindValue::kDateValue:
       return Checked(IsDate(value.date_value()), value.date_value(), field, "a date (YYYY-MM-DD)");
     case v1::BindValue::kDatetimeValue:
-      if (!IsValidDatetime(value.datetime_value())) return InvalidField(field, "is not within the years 1 to 9999");
+      if (!IsValidDatetime(value.datetime_value()))
+        return InvalidField(field, "is not within the years 1 to 9999");
       return FormatSalesforceDatetime(value.datetime_value());
     case v1::BindValue::kCurrencyValue:
       return Checked(IsCurrency(value.currency_value()), value.currency_value(), field,
@@ -135,7 +139,8 @@ absl::StatusOr<std::string> BindSoql(absl::string_view soql, const BindParameter
     std::string name = ParameterName(token.text);
     auto it = parameters.find(name);
     if (it == parameters.end()) {
-      return InvalidField("parameters", absl::StrCat("has no value for `:", name, "` at byte ", token.offset, " of soql"));
+      return InvalidField("parameters", absl::StrCat("has no value for `:", name, "` at byte ",
+                                                     token.offset, " of soql"));
     }
     absl::StatusOr<std::string> literal = Literal(it->second, absl::StrCat("parameters.", name));
     if (!literal.ok()) return literal.status();
@@ -144,7 +149,8 @@ absl::StatusOr<std::string> BindSoql(absl::string_view soql, const BindParameter
     used.insert(std::move(name));
   }
   for (const auto& [name, value] : parameters) {
-    if (used.count(name) == 0) return InvalidField(absl::StrCat("parameters.", name), "is not named by soql");
+    if (used.count(name) == 0)
+      return InvalidField(absl::StrCat("parameters.", name), "is not named by soql");
   }
   absl::StrAppend(&bound, soql.substr(copied));
   return bound;

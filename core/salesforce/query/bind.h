@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <google/protobuf/map.h>
-
 #include <string>
+
+#include <google/protobuf/map.h>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -13,9 +13,9 @@ namespace sfconnector {
 
 using BindParameters = google::protobuf::Map<std::string, v1::BindValue>;
 
-// Puts the values of bind parameters into SOQL as literals (escaped as the SOQL and SOSL Reference says under "Quoted String Escape
-// Sequences"). INVALID_ARGUMENT names a parameter that the text names but `parameters` lacks, one that it does not name, and
-// a value that is no literal.
+// Puts the values of bind parameters into SOQL as literals (escaped as the SOQL and SOSL Reference
+// says under "Quoted String Escape Sequences"). INVALID_ARGUMENT names a parameter that the text
+// names but `parameters` lacks, one that it does not name, and a value that is no literal.
 absl::StatusOr<std::string> BindSoql(absl::string_view soql, const BindParameters& parameters);
 
 }  // namespace sfconnector

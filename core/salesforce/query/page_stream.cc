@@ -18,7 +18,8 @@ constexpr std::size_t kHeadBytes = 4096;
 struct PageStream::Fetch {
   Fetch(RestClient& rest_in, CallContext& parent, RestRequest request_in, std::string url_in)
       : rest(rest_in),
-        context(parent.executor(), parent.options(), std::nullopt, parent.clock(), parent.observer()),
+        context(parent.executor(), parent.options(), std::nullopt, parent.clock(),
+                parent.observer()),
         parent_stop(parent.OnStop([this, &parent] { context.Stop(parent.status()); })),
         request(std::move(request_in)),
         url(std::move(url_in)) {}
@@ -40,7 +41,9 @@ PageStream::~PageStream() = default;
 
 std::shared_ptr<PageStream::Fetch> PageStream::Start(RestRequest request, std::string url) {
   auto fetch = std::make_shared<Fetch>(rest_, context_, std::move(request), std::move(url));
-  fetch->request.on_progress = [this, raw = fetch.get()](absl::string_view body) { OnHead(*raw, body); };
+  fetch->request.on_progress = [this, raw = fetch.get()](absl::string_view body) {
+    OnHead(*raw, body);
+  };
   Spawn(context_.executor(), Run(fetch));
   return fetch;
 }
@@ -79,7 +82,8 @@ void PageStream::Drop(std::shared_ptr<Fetch>& fetch) {
 Task<absl::StatusOr<std::string>> PageStream::Finish() {
   co_await current_->done.Wait();
   if (!current_->reply.ok()) co_return current_->reply.status();
-  for (auto& [key, value] : current_->context.reply().entries) context_.reply().entries[key] = value;
+  for (auto& [key, value] : current_->context.reply().entries)
+    context_.reply().entries[key] = value;
   co_return std::move(current_->reply->body);
 }
 

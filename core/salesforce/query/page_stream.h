@@ -13,8 +13,9 @@
 
 namespace sfconnector {
 
-// The pages of a query, one after another, each whole. The next page is asked for as soon as the current one names it, while that is
-// still on its way; no page beyond that is. Used on the call's executor.
+// The pages of a query, one after another, each whole. The next page is asked for as soon as the
+// current one names it, while that is still on its way; no page beyond that is. Used on the call's
+// executor.
 class PageStream {
  public:
   // `first` asks for the first page. `rest` and `context` outlive the stream.
@@ -27,11 +28,12 @@ class PageStream {
   // The next page's body; nothing after the last one.
   Task<absl::StatusOr<std::optional<std::string>>> Next();
 
-  // Fetches the current page once more, since its body turned out to be corrupt: by its locator, or, the first one, by running the
-  // query again, whose new locator then counts.
+  // Fetches the current page once more, since its body turned out to be corrupt: by its locator,
+  // or, the first one, by running the query again, whose new locator then counts.
   Task<absl::StatusOr<std::string>> Again();
 
-  // Tells where the current page, now that it was read, says that the query goes on; empty: nowhere. Required before Next.
+  // Tells where the current page, now that it was read, says that the query goes on; empty:
+  // nowhere. Required before Next.
   absl::Status Continue(const std::string& next_records_url);
 
   // Gives up what is in flight and waits for its end. Required before destruction.

@@ -28,9 +28,10 @@ bool IsVersion(absl::string_view text) {
 }
 
 bool IsLocator(absl::string_view text) {
-  return !text.empty() && text.size() <= kMaxLocatorLength && std::all_of(text.begin(), text.end(), [](char c) {
-    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_';
-  });
+  return !text.empty() && text.size() <= kMaxLocatorLength &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_';
+         });
 }
 
 bool IsColumn(absl::string_view text) {
@@ -54,7 +55,8 @@ std::string QueryLocator::Path() const {
 
 absl::StatusOr<QueryLocator> ParseNextRecordsUrl(absl::string_view url) {
   std::vector<std::string> parts = absl::StrSplit(url, '/');
-  const bool shaped = parts.size() == 6 && parts[0].empty() && parts[1] == "services" && parts[2] == "data";
+  const bool shaped =
+      parts.size() == 6 && parts[0].empty() && parts[1] == "services" && parts[2] == "data";
   if (shaped) {
     QueryLocator locator{parts[3], parts[4], parts[5]};
     if (IsValid(locator)) return locator;
@@ -63,15 +65,17 @@ absl::StatusOr<QueryLocator> ParseNextRecordsUrl(absl::string_view url) {
 }
 
 std::string EncodePageToken(const PageToken& token) {
-  std::vector<std::string> lines = {std::string(kFormat), token.locator.version, token.locator.resource,
-                                    token.locator.locator, absl::StrCat(static_cast<int>(token.encoding))};
+  std::vector<std::string> lines = {std::string(kFormat), token.locator.version,
+                                    token.locator.resource, token.locator.locator,
+                                    absl::StrCat(static_cast<int>(token.encoding))};
   lines.insert(lines.end(), token.columns.begin(), token.columns.end());
   return absl::WebSafeBase64Escape(absl::StrJoin(lines, std::string(1, kSeparator)));
 }
 
 absl::StatusOr<PageToken> DecodePageToken(absl::string_view text) {
   std::string plain;
-  if (text.size() > kMaxTokenLength || !absl::WebSafeBase64Unescape(text, &plain)) return InvalidToken();
+  if (text.size() > kMaxTokenLength || !absl::WebSafeBase64Unescape(text, &plain))
+    return InvalidToken();
   std::vector<std::string> lines = absl::StrSplit(plain, kSeparator);
   int encoding = 0;
   if (lines.size() < 5 || lines[0] != kFormat || !absl::SimpleAtoi(lines[4], &encoding) ||
@@ -81,9 +85,11 @@ absl::StatusOr<PageToken> DecodePageToken(absl::string_view text) {
   PageToken token;
   token.locator = {lines[1], lines[2], lines[3]};
   token.encoding = static_cast<v1::RowEncoding>(encoding);
-  token.columns.assign(std::make_move_iterator(lines.begin() + 5), std::make_move_iterator(lines.end()));
-  const bool columns_valid = std::all_of(token.columns.begin(), token.columns.end(),
-                                         [](const std::string& column) { return IsColumn(column); });
+  token.columns.assign(std::make_move_iterator(lines.begin() + 5),
+                       std::make_move_iterator(lines.end()));
+  const bool columns_valid =
+      std::all_of(token.columns.begin(), token.columns.end(),
+                  [](const std::string& column) { return IsColumn(column); });
   if (!IsValid(token.locator) || !columns_valid) return InvalidToken();
   return token;
 }

@@ -10,8 +10,8 @@
 
 namespace sfconnector {
 
-// Where a query goes on: Salesforce's query locator, as `nextRecordsUrl` holds it. Its parts are checked for their shape, so that a
-// token cannot lead a request anywhere else.
+// Where a query goes on: Salesforce's query locator, as `nextRecordsUrl` holds it. Its parts are
+// checked for their shape, so that a token cannot lead a request anywhere else.
 struct QueryLocator {
   std::string version;   // "v59.0"
   std::string resource;  // "query" or "queryAll"

@@ -23,7 +23,8 @@ struct Item {
 
 // These return their argument's field; all other functions make a column of their own.
 bool KeepsFieldName(absl::string_view function) {
-  return absl::EqualsIgnoreCase(function, "toLabel") || absl::EqualsIgnoreCase(function, "format") ||
+  return absl::EqualsIgnoreCase(function, "toLabel") ||
+         absl::EqualsIgnoreCase(function, "format") ||
          absl::EqualsIgnoreCase(function, "convertCurrency");
 }
 
@@ -44,7 +45,9 @@ class Parser {
   absl::string_view Peek(std::size_t ahead = 0) const {
     return next_ + ahead < tokens_.size() ? tokens_[next_ + ahead].text : absl::string_view();
   }
-  bool AtKeyword(absl::string_view word) const { return !AtEnd() && absl::EqualsIgnoreCase(Peek(), word); }
+  bool AtKeyword(absl::string_view word) const {
+    return !AtEnd() && absl::EqualsIgnoreCase(Peek(), word);
+  }
   bool AtName() const { return !AtEnd() && tokens_[next_].kind == SoqlTokenKind::kName; }
 
   bool Take(absl::string_view word) {
@@ -70,10 +73,12 @@ class Parser {
   }
 
   static bool IsClause(absl::string_view word) {
-    static constexpr absl::string_view kClauses[] = {"using", "where", "with",  "group", "having", "order",
-                                                     "limit", "offset", "for",  "all",   "update"};
-    return std::any_of(std::begin(kClauses), std::end(kClauses),
-                       [word](absl::string_view clause) { return absl::EqualsIgnoreCase(word, clause); });
+    static constexpr absl::string_view kClauses[] = {"using",  "where", "with",  "group",
+                                                     "having", "order", "limit", "offset",
+                                                     "for",    "all",   "update"};
+    return std::any_of(std::begin(kClauses), std::end(kClauses), [word](absl::string_view clause) {
+      return absl::EqualsIgnoreCase(word, clause);
+    });
   }
 
   Item NextItem() {
@@ -123,7 +128,8 @@ class Parser {
     return path;
   }
 
-  static SelectList Assemble(std::vector<Item> items, const std::string& object, const std::string& alias) {
+  static SelectList Assemble(std::vector<Item> items, const std::string& object,
+                             const std::string& alias) {
     const bool groups = std::any_of(items.begin(), items.end(), [](const Item& item) {
       return !item.function.empty() && !IsScalar(item.function);
     });
@@ -140,19 +146,23 @@ class Parser {
     return list;
   }
 
-  // The key under which the reply has the entry; empty where that is not known, or there is none (`COUNT()`).
-  static std::string ColumnOf(const Item& item, bool groups, const std::string& object, const std::string& alias,
-                              int& unnamed) {
+  // The key under which the reply has the entry; empty where that is not known, or there is none
+  // (`COUNT()`).
+  static std::string ColumnOf(const Item& item, bool groups, const std::string& object,
+                              const std::string& alias, int& unnamed) {
     if (!item.alias.empty()) return item.alias;
     if (absl::EqualsIgnoreCase(item.function, "fields")) return {};
     const bool count_of_all = absl::EqualsIgnoreCase(item.function, "count") && item.path.empty();
     if (count_of_all) return {};
-    if (!item.function.empty() && !KeepsFieldName(item.function)) return absl::StrCat("expr", unnamed++);
+    if (!item.function.empty() && !KeepsFieldName(item.function))
+      return absl::StrCat("expr", unnamed++);
     std::vector<std::string> path = item.path;
-    const bool prefixed = path.size() > 1 && (absl::EqualsIgnoreCase(path.front(), object) ||
-                                              (!alias.empty() && absl::EqualsIgnoreCase(path.front(), alias)));
+    const bool prefixed =
+        path.size() > 1 && (absl::EqualsIgnoreCase(path.front(), object) ||
+                            (!alias.empty() && absl::EqualsIgnoreCase(path.front(), alias)));
     if (prefixed) path.erase(path.begin());
-    // A grouped field loses its path: `SELECT Owner.Name, COUNT(Id) … GROUP BY Owner.Name` answers with `Name`.
+    // A grouped field loses its path: `SELECT Owner.Name, COUNT(Id) … GROUP BY Owner.Name` answers
+    // with `Name`.
     if (groups && !path.empty()) return path.back();
     return absl::StrJoin(path, ".");
   }

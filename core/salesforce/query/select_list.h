@@ -13,7 +13,8 @@ struct SelectList {
   // A child sub-query: its relationship and what its rows will have.
   struct Child;
 
-  // The columns in the order of the SELECT list, as the reply names them: `Name`, `Owner.Name`, an alias, `expr0`.
+  // The columns in the order of the SELECT list, as the reply names them: `Name`, `Owner.Name`, an
+  // alias, `expr0`.
   std::vector<std::string> columns;
   std::vector<Child> children;
 };
@@ -23,7 +24,8 @@ struct SelectList::Child {
   SelectList list;
 };
 
-// Reads the SELECT list. Text that is not understood gives fewer columns, or none: those then show in the rows.
+// Reads the SELECT list. Text that is not understood gives fewer columns, or none: those then show
+// in the rows.
 SelectList ParseSelectList(absl::string_view soql);
 
 }  // namespace sfconnector

@@ -9,7 +9,9 @@ namespace sfconnector {
 namespace {
 
 bool IsNameStart(char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)) || c == '_'; }
-bool IsNamePart(char c) { return IsNameStart(c) || absl::ascii_isdigit(static_cast<unsigned char>(c)); }
+bool IsNamePart(char c) {
+  return IsNameStart(c) || absl::ascii_isdigit(static_cast<unsigned char>(c));
+}
 bool IsDigit(char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); }
 bool IsSpace(char c) { return absl::ascii_isspace(static_cast<unsigned char>(c)); }
 
@@ -56,12 +58,15 @@ class Lexer {
         return SoqlTokenKind::kString;
       }
     }
-    return InvalidField("soql", absl::StrCat("the string that begins at byte ", begin, " is not closed"));
+    return InvalidField("soql",
+                        absl::StrCat("the string that begins at byte ", begin, " is not closed"));
   }
 
   // Dates and datetimes have colons and signs of their own: `2020-01-01T00:00:00+01:00`.
   SoqlTokenKind Literal() {
-    auto is_part = [](char c) { return IsNamePart(c) || c == '.' || c == ':' || c == '-' || c == '+'; };
+    auto is_part = [](char c) {
+      return IsNamePart(c) || c == '.' || c == ':' || c == '-' || c == '+';
+    };
     while (position_ < soql_.size() && is_part(soql_[position_])) ++position_;
     return SoqlTokenKind::kLiteral;
   }

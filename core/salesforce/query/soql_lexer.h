@@ -23,8 +23,8 @@ struct SoqlToken {
   std::size_t offset;      // in bytes
 };
 
-// Cuts SOQL into tokens, white space left out. Refuses only what has no end: INVALID_ARGUMENT for a string that is not closed.
-// Everything else is Salesforce's to judge.
+// Cuts SOQL into tokens, white space left out. Refuses only what has no end: INVALID_ARGUMENT for a
+// string that is not closed. Everything else is Salesforce's to judge.
 absl::StatusOr<std::vector<SoqlToken>> LexSoql(absl::string_view soql);
 
 }  // namespace sfconnector

@@ -26,9 +26,10 @@ absl::StatusOr<RestRequest> RenderUpsert(const v1::UpsertRecordRequest& request)
   SFC_RETURN_IF_ERROR(RequireText(request.sobject(), "sobject"));
   SFC_RETURN_IF_ERROR(RequireText(request.external_id_field(), "external_id_field"));
   SFC_RETURN_IF_ERROR(RequireText(request.external_id(), "external_id"));
-  const std::string path = absl::StrCat("/services/data/{version}/sobjects/", PercentEncodeSegment(request.sobject()), "/",
-                                        PercentEncodeSegment(request.external_id_field()), "/",
-                                        PercentEncodeSegment(request.external_id()));
+  const std::string path =
+      absl::StrCat("/services/data/{version}/sobjects/", PercentEncodeSegment(request.sobject()),
+                   "/", PercentEncodeSegment(request.external_id_field()), "/",
+                   PercentEncodeSegment(request.external_id()));
   RestRequest rest("PATCH", path, Effect::kIdempotent);
   if (request.update_only()) rest.query.emplace_back("updateOnly", "true");
   absl::StatusOr<std::string> body =
@@ -38,7 +39,8 @@ absl::StatusOr<RestRequest> RenderUpsert(const v1::UpsertRecordRequest& request)
   return rest;
 }
 
-// An update answers 204 without a body below API version 46.0, and only from there on says `created`.
+// An update answers 204 without a body below API version 46.0, and only from there on says
+// `created`.
 absl::Status DecodeUpsert(const RestReply& reply, v1::UpsertRecordResponse& response) {
   response.Clear();
   if (reply.status == 204) {
@@ -49,8 +51,8 @@ absl::Status DecodeUpsert(const RestReply& reply, v1::UpsertRecordResponse& resp
   return JsonToMessage(reply.body, UnknownKeys::kKeep, response);
 }
 
-Task<absl::StatusOr<v1::UpsertRecordResponse>> UpsertRecord(OperationContext context,
-                                                            const v1::UpsertRecordRequest& request) {
+Task<absl::StatusOr<v1::UpsertRecordResponse>> UpsertRecord(
+    OperationContext context, const v1::UpsertRecordRequest& request) {
   absl::StatusOr<RestRequest> rest = RenderUpsert(request);
   if (!rest.ok()) co_return rest.status();
   v1::UpsertRecordResponse response;
@@ -63,11 +65,13 @@ Task<absl::StatusOr<v1::UpsertRecordResponse>> UpsertRecord(OperationContext con
 absl::StatusOr<RestRequest> RenderCreateRecords(const v1::CreateRecordsRequest& request) {
   if (request.records().empty()) return InvalidField("records", "is required");
   if (request.records_size() > kMaxCollectionSize) {
-    return InvalidField("records", absl::StrCat("has ", request.records_size(), " records; Salesforce takes up to ",
-                                                kMaxCollectionSize, " at once"));
+    return InvalidField(
+        "records", absl::StrCat("has ", request.records_size(), " records; Salesforce takes up to ",
+                                kMaxCollectionSize, " at once"));
   }
   for (int i = 0; i < request.records_size(); ++i) {
-    SFC_RETURN_IF_ERROR(RequireText(request.records(i).type(), absl::StrCat("records[", i, "].type")));
+    SFC_RETURN_IF_ERROR(
+        RequireText(request.records(i).type(), absl::StrCat("records[", i, "].type")));
   }
   RestRequest rest("POST", "/services/data/{version}/composite/sobjects", Effect::kOnce);
   absl::StatusOr<std::string> body = MessageToJson(request);
@@ -87,23 +91,27 @@ bool HasRowResults(const RestReply& reply) {
   return false;
 }
 
-absl::Status DecodeResults(const RestReply& reply, int expected, v1::CreateRecordsResponse& response) {
+absl::Status DecodeResults(const RestReply& reply, int expected,
+                           v1::CreateRecordsResponse& response) {
   response.Clear();
-  SFC_RETURN_IF_ERROR(JsonToField(reply.body, UnknownKeys::kKeep, response,
-                                  v1::CreateRecordsResponse::descriptor()->FindFieldByName("results")));
+  SFC_RETURN_IF_ERROR(
+      JsonToField(reply.body, UnknownKeys::kKeep, response,
+                  v1::CreateRecordsResponse::descriptor()->FindFieldByName("results")));
   if (response.results_size() == expected) return absl::OkStatus();
   return absl::InternalError(
       absl::StrCat(response.results_size(), " results came for ", expected, " records"));
 }
 
-Task<absl::StatusOr<v1::CreateRecordsResponse>> CreateRecords(OperationContext context,
-                                                              const v1::CreateRecordsRequest& request) {
+Task<absl::StatusOr<v1::CreateRecordsResponse>> CreateRecords(
+    OperationContext context, const v1::CreateRecordsRequest& request) {
   absl::StatusOr<RestRequest> rest = RenderCreateRecords(request);
   if (!rest.ok()) co_return rest.status();
   v1::CreateRecordsResponse response;
   const int expected = request.records_size();
   rest->is_result = &HasRowResults;
-  rest->accept = [&response, expected](const RestReply& reply) { return DecodeResults(reply, expected, response); };
+  rest->accept = [&response, expected](const RestReply& reply) {
+    return DecodeResults(reply, expected, response);
+  };
   absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, *std::move(rest));
   if (!reply.ok()) co_return reply.status();
   co_return response;
@@ -112,7 +120,8 @@ Task<absl::StatusOr<v1::CreateRecordsResponse>> CreateRecords(OperationContext c
 }  // namespace
 
 void AddRecordFamily(Registry& registry) {
-  registry.AddService(v1::CreateRecordsRequest::descriptor()->file()->FindServiceByName("RecordService"));
+  registry.AddService(
+      v1::CreateRecordsRequest::descriptor()->file()->FindServiceByName("RecordService"));
   registry.Implement("sfconnector.v1.RecordService/UpsertRecord", &UpsertRecord);
   registry.Implement("sfconnector.v1.RecordService/CreateRecords", &CreateRecords);
 }

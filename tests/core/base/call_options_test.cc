@@ -26,7 +26,8 @@ TEST(CallOptions, PassesSalesforceAndTraceHeadersOn) {
   CallOptions options;
   EXPECT_TRUE(options.Set("Sforce-Auto-Assign", "FALSE").ok());
   EXPECT_TRUE(options.Set("traceparent", "00-1-2-01").ok());
-  EXPECT_THAT(options.headers, ElementsAre(Pair("sforce-auto-assign", "FALSE"), Pair("traceparent", "00-1-2-01")));
+  EXPECT_THAT(options.headers,
+              ElementsAre(Pair("sforce-auto-assign", "FALSE"), Pair("traceparent", "00-1-2-01")));
 }
 
 TEST(CallOptions, LeavesOtherKeysToTheDoor) {
@@ -45,7 +46,8 @@ TEST(CallOptions, RefusesUnknownOptionsAndValuesThatWouldBreakAHeader) {
 }
 
 TEST(NormaliseApiVersion, AcceptsTheUsualSpellings) {
-  for (const char* text : {"59.0", "v59.0", "v59", "59"}) EXPECT_EQ(*NormaliseApiVersion(text), "59.0") << text;
+  for (const char* text : {"59.0", "v59.0", "v59", "59"})
+    EXPECT_EQ(*NormaliseApiVersion(text), "59.0") << text;
   for (const char* text : {"", "v", "59.5", "0", "59.0.0", "-1", "x", "5900"}) {
     EXPECT_FALSE(NormaliseApiVersion(text).ok()) << text;
   }

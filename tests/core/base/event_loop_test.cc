@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/event_loop.h"
 
-#include <gtest/gtest.h>
 #include <signal.h>
 
 #include <future>
+
+#include <gtest/gtest.h>
 
 #include "core/base/event.h"
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/pipe.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <future>
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace sfconnector {
 namespace {
@@ -73,7 +73,8 @@ TEST(Pipe, CloseEndsAWaitingPull) {
 TEST(Pipe, AbortDropsEverythingAndRefusesTheWaitingPush) {
   Pipe pipe(1);
   std::vector<bool> accepted;
-  for (const char* text : {"a", "b"}) pipe.Push(text, [&accepted](bool yes) { accepted.push_back(yes); });
+  for (const char* text : {"a", "b"})
+    pipe.Push(text, [&accepted](bool yes) { accepted.push_back(yes); });
   pipe.Abort();
   pipe.Push("c", [&accepted](bool yes) { accepted.push_back(yes); });
   EXPECT_THAT(accepted, ElementsAre(true, false, false));
@@ -108,7 +109,8 @@ TEST(Pipe, CarriesMessagesBetweenThreads) {
   }
   writer.join();
   ASSERT_EQ(received.size(), static_cast<std::size_t>(kCount));
-  for (int i = 0; i < kCount; ++i) EXPECT_EQ(received[static_cast<std::size_t>(i)], std::to_string(i));
+  for (int i = 0; i < kCount; ++i)
+    EXPECT_EQ(received[static_cast<std::size_t>(i)], std::to_string(i));
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/secret.h"
 
-#include <gtest/gtest.h>
-
 #include <ostream>
 #include <type_traits>
+
+#include <gtest/gtest.h>
 
 namespace sfconnector {
 namespace {
@@ -12,7 +12,9 @@ namespace {
 template <class T, class = void>
 struct IsPrintable : std::false_type {};
 template <class T>
-struct IsPrintable<T, std::void_t<decltype(std::declval<std::ostream&>() << std::declval<const T&>())>> : std::true_type {};
+struct IsPrintable<T,
+                   std::void_t<decltype(std::declval<std::ostream&>() << std::declval<const T&>())>>
+    : std::true_type {};
 
 TEST(Secret, CannotBePrintedOrTakenForText) {
   EXPECT_FALSE(IsPrintable<Secret>::value);

@@ -34,8 +34,9 @@ TEST(Status, CarriesEverySalesforceErrorAndTheReasonOfTheFirst) {
 }
 
 TEST(Status, EncodesAsGoogleRpcStatusWithPublicTypeUrls) {
-  const absl::Status status = WithRetryDelay(WithSalesforceError(absl::UnavailableError("busy"), TwoErrors()),
-                                             std::chrono::milliseconds(1500));
+  const absl::Status status =
+      WithRetryDelay(WithSalesforceError(absl::UnavailableError("busy"), TwoErrors()),
+                     std::chrono::milliseconds(1500));
   const v1::RpcStatus rpc = Decode(EncodeRpcStatus(status, kMaxTrailerStatusBytes));
   EXPECT_EQ(rpc.code(), 14);
   EXPECT_EQ(rpc.message(), "busy");
@@ -51,13 +52,16 @@ TEST(Status, LongDetailsAreCutAndSaySo) {
     detail.add_errors()->set_code("INVALID_FIELD");
     detail.mutable_errors(i)->set_message(std::string(2000, 'x') + "\xC3\xA9");
   }
-  const absl::Status status = WithSalesforceError(absl::InvalidArgumentError(std::string(100000, 'm')), detail);
+  const absl::Status status =
+      WithSalesforceError(absl::InvalidArgumentError(std::string(100000, 'm')), detail);
   const std::string bytes = EncodeRpcStatus(status, kMaxTrailerStatusBytes);
   EXPECT_LE(bytes.size(), kMaxTrailerStatusBytes);
   v1::SalesforceError cut;
   const v1::RpcStatus rpc = Decode(bytes);
   for (const auto& any : rpc.details()) {
-    if (absl::EndsWith(any.type_url(), "SalesforceError")) { EXPECT_TRUE(cut.ParseFromString(any.value())); }
+    if (absl::EndsWith(any.type_url(), "SalesforceError")) {
+      EXPECT_TRUE(cut.ParseFromString(any.value()));
+    }
   }
   EXPECT_TRUE(cut.truncated());
   EXPECT_GT(cut.errors_size(), 0);
@@ -71,7 +75,8 @@ TEST(Status, AnInvalidFieldIsNamedWithItsWholePath) {
 }
 
 TEST(Status, RetryDelaySurvives) {
-  const absl::Status status = WithRetryDelay(absl::UnavailableError(""), std::chrono::milliseconds(2500));
+  const absl::Status status =
+      WithRetryDelay(absl::UnavailableError(""), std::chrono::milliseconds(2500));
   EXPECT_EQ(GetRetryDelay(status), std::chrono::milliseconds(2500));
   EXPECT_FALSE(GetRetryDelay(absl::UnavailableError("")).has_value());
 }

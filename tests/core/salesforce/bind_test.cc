@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/salesforce/query/bind.h"
 
+#include <string>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <string>
 
 namespace sfconnector {
 namespace {
@@ -94,7 +94,8 @@ TEST(BindSoql, NamesAParameterWithoutAValue) {
 TEST(BindSoql, NamesAValueThatIsNotUsed) {
   BindParameters parameters;
   parameters["extra"] = Text("x");
-  EXPECT_THAT(std::string(BindSoql("SELECT Id FROM A", parameters).status().message()), HasSubstr("parameters.extra"));
+  EXPECT_THAT(std::string(BindSoql("SELECT Id FROM A", parameters).status().message()),
+              HasSubstr("parameters.extra"));
 }
 
 }  // namespace

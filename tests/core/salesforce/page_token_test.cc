@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-
 namespace sfconnector {
 namespace {
 
@@ -44,7 +43,8 @@ TEST(PageToken, CannotLeadARequestElsewhere) {
 
 TEST(PageToken, OnlyAQueryPagesPathIsFollowed) {
   EXPECT_TRUE(ParseNextRecordsUrl("/services/data/v60.0/queryAll/01gX-2000").ok());
-  EXPECT_FALSE(ParseNextRecordsUrl("https://evil.example/services/data/v60.0/query/01gX-2000").ok());
+  EXPECT_FALSE(
+      ParseNextRecordsUrl("https://evil.example/services/data/v60.0/query/01gX-2000").ok());
   EXPECT_FALSE(ParseNextRecordsUrl("/services/data/v60.0/query/01g?x=1").ok());
   EXPECT_FALSE(ParseNextRecordsUrl("/services/data/v60.0/sobjects/Account").ok());
 }

@@ -13,8 +13,9 @@ using ::testing::IsEmpty;
 std::vector<std::string> Columns(absl::string_view soql) { return ParseSelectList(soql).columns; }
 
 TEST(SelectList, ListsFieldsAndParentsInOrder) {
-  EXPECT_THAT(Columns("SELECT Id, Owner.Name, Account.Owner.Email FROM Contact WHERE Name = 'FROM'"),
-              ElementsAre("Id", "Owner.Name", "Account.Owner.Email"));
+  EXPECT_THAT(
+      Columns("SELECT Id, Owner.Name, Account.Owner.Email FROM Contact WHERE Name = 'FROM'"),
+      ElementsAre("Id", "Owner.Name", "Account.Owner.Email"));
 }
 
 TEST(SelectList, DropsTheObjectsOwnNameAndAlias) {
@@ -23,15 +24,20 @@ TEST(SelectList, DropsTheObjectsOwnNameAndAlias) {
 }
 
 TEST(SelectList, NamesAggregatesAsTheReplyDoes) {
-  EXPECT_THAT(Columns("SELECT Owner.Name, COUNT(Id), MAX(Amount) top, SUM(Amount) FROM Opportunity GROUP BY Owner.Name"),
+  EXPECT_THAT(Columns("SELECT Owner.Name, COUNT(Id), MAX(Amount) top, SUM(Amount) FROM Opportunity "
+                      "GROUP BY Owner.Name"),
               ElementsAre("Name", "expr0", "top", "expr1"));
 }
 
-TEST(SelectList, ACountOfAllHasNoColumns) { EXPECT_THAT(Columns("SELECT COUNT() FROM Account"), IsEmpty()); }
+TEST(SelectList, ACountOfAllHasNoColumns) {
+  EXPECT_THAT(Columns("SELECT COUNT() FROM Account"), IsEmpty());
+}
 
 TEST(SelectList, FormattingFunctionsKeepTheFieldsName) {
-  EXPECT_THAT(Columns("SELECT toLabel(Status), FORMAT(Amount) amt, convertCurrency(Amount) FROM Opportunity"),
-              ElementsAre("Status", "amt", "Amount"));
+  EXPECT_THAT(
+      Columns(
+          "SELECT toLabel(Status), FORMAT(Amount) amt, convertCurrency(Amount) FROM Opportunity"),
+      ElementsAre("Status", "amt", "Amount"));
 }
 
 TEST(SelectList, FieldsFunctionNamesNothing) {
@@ -39,13 +45,16 @@ TEST(SelectList, FieldsFunctionNamesNothing) {
 }
 
 TEST(SelectList, TypeofIsOneColumn) {
-  EXPECT_THAT(Columns("SELECT Id, TYPEOF What WHEN Account THEN Phone, Name ELSE Name END, Subject FROM Event"),
-              ElementsAre("Id", "What", "Subject"));
+  EXPECT_THAT(
+      Columns(
+          "SELECT Id, TYPEOF What WHEN Account THEN Phone, Name ELSE Name END, Subject FROM Event"),
+      ElementsAre("Id", "What", "Subject"));
 }
 
 TEST(SelectList, ChildQueriesAreListedWithTheirOwnColumns) {
-  const SelectList list =
-      ParseSelectList("SELECT Name, (SELECT LastName, (SELECT Id FROM Cases) FROM Contacts WHERE X IN ('a')), Id FROM Account");
+  const SelectList list = ParseSelectList(
+      "SELECT Name, (SELECT LastName, (SELECT Id FROM Cases) FROM Contacts WHERE X IN ('a')), Id "
+      "FROM Account");
   EXPECT_THAT(list.columns, ElementsAre("Name", "Id"));
   ASSERT_EQ(list.children.size(), 1u);
   EXPECT_EQ(list.children[0].relationship, "Contacts");

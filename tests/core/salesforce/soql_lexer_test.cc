@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/salesforce/query/soql_lexer.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace sfconnector {
 namespace {
@@ -23,7 +23,9 @@ std::vector<std::string> TokensOf(absl::string_view soql, SoqlTokenKind kind) {
   return texts;
 }
 
-std::vector<std::string> Parameters(absl::string_view soql) { return TokensOf(soql, SoqlTokenKind::kParameter); }
+std::vector<std::string> Parameters(absl::string_view soql) {
+  return TokensOf(soql, SoqlTokenKind::kParameter);
+}
 
 TEST(SoqlLexer, FindsParametersWithAndWithoutSpaces) {
   EXPECT_THAT(Parameters("SELECT Id FROM Account WHERE Name=:name AND Id IN:ids AND X = : spaced"),
@@ -40,7 +42,8 @@ TEST(SoqlLexer, ADatetimeIsOneLiteral) {
 }
 
 TEST(SoqlLexer, WhatLooksLikeAParameterInAStringIsText) {
-  EXPECT_THAT(Parameters("SELECT Id FROM A WHERE Name = 'it\\'s :not \\\\' AND X = :yes"), ElementsAre(":yes"));
+  EXPECT_THAT(Parameters("SELECT Id FROM A WHERE Name = 'it\\'s :not \\\\' AND X = :yes"),
+              ElementsAre(":yes"));
 }
 
 TEST(SoqlLexer, AStringThatIsNotClosedIsAnErrorThatSaysWhere) {
