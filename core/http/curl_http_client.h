@@ -11,8 +11,9 @@
 
 namespace sfconnector {
 
-// An HttpClient on libcurl with its own connection pools, driven by `executor` and confined to it. `settings` is a connection as
-// ValidateConnection returns it. `clock` outlives the client. The client must be destroyed on `executor`, after its responses.
+// An HttpClient on libcurl with its own connection pools, driven by `executor` and confined to it.
+// `settings` is a connection as ValidateConnection returns it. `clock` outlives the client. The
+// client must be destroyed on `executor`, after its responses.
 absl::StatusOr<std::unique_ptr<HttpClient>> MakeCurlHttpClient(const v1::Connection& settings,
                                                                Executor executor, Clock& clock);
 

@@ -23,12 +23,17 @@ using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
 // Which connections a request uses.
 enum class HttpLane {
-  kShort,   // many requests share an HTTP/2 connection: short calls and tokens
-  kStream,  // an HTTP/1.1 connection of its own while it lasts: large bodies, whose reader may
-            // pause
+  // Many requests share an HTTP/2 connection: short calls and tokens, whose replies are read as
+  // they arrive.
+  kShort,
+  // An HTTP/1.1 connection of its own while it lasts: large bodies, whose reader may pause.
+  // Requests with a body source always use it.
+  kStream,
 };
 
-// A body that is sent as it comes into being.
+// A body that is sent as it comes into being. A Read that is pending when the exchange ends, early
+// or by an error, is left to return by itself, and only then is the source destroyed: it must own,
+// or share, what it reads from.
 class HttpBodySource {
  public:
   virtual ~HttpBodySource() = default;
@@ -66,7 +71,9 @@ class HttpResponse {
 
   // The next bytes of the body, decompressed; nothing at its end. An end before the announced
   // length, a broken chunk or a corrupt gzip stream is an error, never an end. While nobody reads,
-  // at most about 1 MiB is held and the sender is made to wait.
+  // at most about 1 MiB is held and the sender is made to wait; only over HTTP/2, where waiting
+  // would stop every request of the connection, up to response_limits.max_body_bytes are held, and
+  // more are RESOURCE_EXHAUSTED (reason REPLY_TOO_LARGE).
   virtual Task<absl::StatusOr<std::optional<std::string>>> Read() = 0;
 
   // The value of the first header of that name (case-insensitive); empty where there is none.
@@ -82,7 +89,9 @@ class HttpResponse {
 // Errors carry a SalesforceError whose `retryability` is RETRYABILITY_SAFE where not a byte of the
 // request was sent and RETRYABILITY_IF_IDEMPOTENT where the reply was lost; `outcome` is then
 // OUTCOME_NOT_DONE or OUTCOME_UNKNOWN.
-//   UNAVAILABLE        no connection, connection lost, incomplete reply
+//   UNAVAILABLE        no connection (reason RESOLVE_FAILED, CONNECT_FAILED, PROXY_FAILED),
+//   connection lost (CONNECTION_LOST),
+//                      incomplete reply (INCOMPLETE_REPLY, CORRUPT_BODY)
 //   DEADLINE_EXCEEDED  the time limits above (reason FIRST_BYTE_TIMEOUT or SILENCE_TIMEOUT), or the
 //   call's own deadline CANCELLED          the call was cancelled RESOURCE_EXHAUSTED headers beyond
 //   the limit FAILED_PRECONDITION  certificates that are not trusted and other TLS failures (reason

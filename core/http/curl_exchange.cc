@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/http/curl_exchange.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "core/base/status.h"
+#include "core/http/gzip.h"
+
+namespace sfconnector {
+namespace {
+
+// libcurl is told to wait when this much of a reply is unread, and to go on at half of it.
+constexpr std::size_t kReplyWatermark = 256 * 1024;
+
+// Bytes that a counter of libcurl names; never negative.
+std::uint64_t Counter(CURL* handle, CURLINFO info) {
+  curl_off_t value = 0;
+  curl_easy_getinfo(handle, info, &value);
+  return value > 0 ? static_cast<std::uint64_t>(value) : 0;
+}
+
+std::uint64_t LongCounter(CURL* handle, CURLINFO info) {
+  long value = 0;
+  curl_easy_getinfo(handle, info, &value);
+  return value > 0 ? static_cast<std::uint64_t>(value) : 0;
+}
+
+}  // namespace
+
+CurlExchange::CurlExchange(std::shared_ptr<CurlLoop> loop, const CurlOptions& options,
+                           CallContext& context, Clock& clock, Executor executor,
+                           HttpRequest request, Url url)
+    : loop_(std::move(loop)),
+      options_(options),
+      context_(context),
+      executor_(std::move(executor)),
+      request_(std::move(request)),
+      url_(std::move(url)),
+      may_resend_(request_.idempotent && request_.body_source == nullptr),
+      has_proxy_(options.UsesProxy(url_.host)),
+      http2_limit_(options.max_body_bytes() > 0
+                       ? std::max(options.max_body_bytes(), kReplyWatermark)
+                       : std::numeric_limits<std::size_t>::max()),
+      request_body_(std::move(request_.body), std::move(request_.body_source)),
+      request_watchdog_(clock, executor_,
+                        [this] { TimeOut("the request was not taken", "SILENCE_TIMEOUT"); }),
+      head_(options.max_header_bytes()),
+      reply_watchdog_(clock, executor_, [this] {
+        if (reply_begun_) {
+          TimeOut("the reply does not go on", "SILENCE_TIMEOUT");
+        } else {
+          TimeOut("no reply came", "FIRST_BYTE_TIMEOUT");
+        }
+      }) {}
+
+CurlExchange::~CurlExchange() { Abandon(absl::CancelledError("the exchange was given up")); }
+
+absl::Status CurlExchange::Start() {
+  handle_ = loop_->TakeHandle();
+  if (handle_ == nullptr) return absl::ResourceExhaustedError("no memory for another request");
+  CURLcode code = options_.Apply(handle_, url_, request_.lane, connect_to_);
+  if (code == CURLE_OK) code = SetRequest();
+  if (code != CURLE_OK) return StatusOf(code);
+  if (loop_->Add(handle_, *this) != CURLM_OK) return StatusOf(CURLE_FAILED_INIT);
+  stop_hook_.emplace(
+      context_.OnStop([this] { Abandon(WithProgress(context_.status(), progress())); }));
+  if (request_body_.streamed()) Spawn(executor_, Pump(shared_from_this()));
+  return absl::OkStatus();
+}
+
+CURLcode CurlExchange::SetRequest() {
+  CURLcode result = CURLE_OK;
+  const auto set = [this, &result](CURLoption option, auto value) {
+    if (result == CURLE_OK) result = curl_easy_setopt(handle_, option, value);
+  };
+  for (const auto& [name, value] : request_.headers) {
+    Append(headers_, value.empty() ? absl::StrCat(name, ";") : absl::StrCat(name, ": ", value));
+  }
+  if (request_.method == "HEAD") {
+    set(CURLOPT_NOBODY, 1L);
+  } else if (request_body_.streamed() || request_body_.size() > 0 || request_.method == "POST" ||
+             request_.method == "PUT" || request_.method == "PATCH") {
+    set(CURLOPT_UPLOAD, 1L);
+    set(CURLOPT_INFILESIZE_LARGE,
+        request_body_.streamed() ? curl_off_t{-1} : static_cast<curl_off_t>(request_body_.size()));
+    set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+    Append(headers_, "Expect:");
+  } else {
+    set(CURLOPT_HTTPGET, 1L);
+    set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  }
+  set(CURLOPT_HTTPHEADER, headers_.get());
+  set(CURLOPT_ERRORBUFFER, error_text_.data());
+  set(CURLOPT_PREREQFUNCTION, &CurlExchange::OnPrerequest);
+  set(CURLOPT_PREREQDATA, this);
+  set(CURLOPT_READFUNCTION, &CurlExchange::OnTakeBody);
+  set(CURLOPT_READDATA, this);
+  // Without this libcurl cannot send a body twice, whatever it thinks of the connection.
+  if (may_resend_) {
+    set(CURLOPT_SEEKFUNCTION, &CurlExchange::OnSeekBody);
+    set(CURLOPT_SEEKDATA, this);
+  }
+  set(CURLOPT_HEADERFUNCTION, &CurlExchange::OnHeader);
+  set(CURLOPT_HEADERDATA, this);
+  set(CURLOPT_WRITEFUNCTION, &CurlExchange::OnBody);
+  set(CURLOPT_WRITEDATA, this);
+  return result;
+}
+
+// libcurl calls this whenever it has a connection and is about to send the request: also when it
+// does so again because a reused connection turned out to be dead. It cannot know whether the first
+// one was carried out.
+int CurlExchange::OnPrerequest(void* self, char*, char*, int, int) {
+  auto& exchange = *static_cast<CurlExchange*>(self);
+  if (exchange.sent_ && !exchange.may_resend_) {
+    exchange.resend_refused_ = true;
+    return CURL_PREREQFUNC_ABORT;
+  }
+  exchange.sent_ = true;
+  if (!exchange.request_body_.streamed()) exchange.request_body_.Rewind();
+  if (exchange.request_body_.taken()) {
+    exchange.WatchForReply();
+  } else {
+    exchange.request_watchdog_.Arm(exchange.request_.silence_timeout);
+  }
+  return CURL_PREREQFUNC_OK;
+}
+
+std::size_t CurlExchange::OnTakeBody(char* out, std::size_t size, std::size_t count, void* self) {
+  return static_cast<CurlExchange*>(self)->TakeBody(out, size * count);
+}
+
+std::size_t CurlExchange::TakeBody(char* out, std::size_t capacity) {
+  const std::optional<std::size_t> size = request_body_.Take(out, capacity);
+  if (!size) {
+    request_paused_ = true;
+    request_watchdog_.Disarm();
+    return CURL_READFUNC_PAUSE;
+  }
+  if (request_body_.taken()) {
+    WatchForReply();
+  } else {
+    request_watchdog_.Touch();
+  }
+  return *size;
+}
+
+int CurlExchange::OnSeekBody(void* self, curl_off_t offset, int origin) {
+  if (offset != 0 || origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
+  static_cast<CurlExchange*>(self)->request_body_.Rewind();
+  return CURL_SEEKFUNC_OK;
+}
+
+void CurlExchange::WatchForReply() {
+  request_watchdog_.Disarm();
+  if (!reply_begun_ && !reply_watchdog_.armed()) reply_watchdog_.Arm(request_.first_byte_timeout);
+}
+
+std::size_t CurlExchange::OnHeader(char* line, std::size_t size, std::size_t count, void* self) {
+  const bool fits =
+      static_cast<CurlExchange*>(self)->AddHeadLine(absl::string_view(line, size * count));
+  // Any other number than the one that was given ends the transfer.
+  return fits ? size * count : 0;
+}
+
+bool CurlExchange::AddHeadLine(absl::string_view line) {
+  if (!reply_begun_) {
+    reply_begun_ = true;
+    reply_watchdog_.Arm(request_.silence_timeout);
+  }
+  switch (head_.Add(line)) {
+    case ReplyHead::Progress::kMore:
+      reply_watchdog_.Touch();
+      break;
+    case ReplyHead::Progress::kInterim:
+      reply_begun_ = false;
+      reply_watchdog_.Disarm();
+      if (request_body_.taken()) WatchForReply();
+      break;
+    case ReplyHead::Progress::kComplete:
+      reply_watchdog_.Disarm();
+      for (const auto& [name, value] : head_.headers()) {
+        if (absl::EqualsIgnoreCase(name, "Content-Encoding")) {
+          encoding_status_ = reply_body_.SetEncoding(value);
+        }
+      }
+      changed_.Set();
+      break;
+    case ReplyHead::Progress::kTooLarge:
+      head_too_large_ = true;
+      return false;
+  }
+  return true;
+}
+
+std::size_t CurlExchange::OnBody(char* bytes, std::size_t size, std::size_t count, void* self) {
+  return static_cast<CurlExchange*>(self)->AddBody(absl::string_view(bytes, size * count));
+}
+
+std::size_t CurlExchange::AddBody(absl::string_view bytes) {
+  const std::size_t unread = reply_body_.size();
+  if (head_.http2()) {
+    // Pausing one stream stops all streams of its connection, and libcurl would hold on to
+    // megabytes of each.
+    if (unread + bytes.size() > http2_limit_) {
+      reply_overflowed_ = true;
+      return 0;
+    }
+  } else if (unread > 0 && unread + bytes.size() > kReplyWatermark) {
+    PauseReply();
+    return CURL_WRITEFUNC_PAUSE;
+  }
+  reply_body_.Append(bytes);
+  changed_.Set();
+  return bytes.size();
+}
+
+void CurlExchange::OnEnd(CURLcode code) { Finish(EndOfReply(code)); }
+
+absl::Status CurlExchange::EndOfReply(CURLcode code) const {
+  if (head_too_large_) return HeadersTooLarge(url_.host);
+  if (reply_overflowed_) return UnreadReplyTooLarge(url_.host);
+  if (code != CURLE_OK) return StatusOf(code);
+  // libcurl takes a reply that ends within its headers for one without a body.
+  if (!head_.complete()) return IncompleteReply(url_.host, progress());
+  return absl::OkStatus();
+}
+
+// Reads the source ahead by one piece. A Read that is under way when the exchange ends is left to
+// return by itself: this coroutine keeps source and exchange alive until then.
+Task<void> CurlExchange::Pump(std::shared_ptr<CurlExchange> self) {
+  RequestBody& body = self->request_body_;
+  while (true) {
+    co_await body.wanted().Wait();
+    body.wanted().Reset();
+    if (self->finished_) co_return;
+    absl::StatusOr<std::optional<std::string>> piece = co_await body.source()->Read();
+    if (self->finished_) co_return;
+    if (!piece.ok()) {
+      self->Abandon(WithProgress(piece.status(), self->progress()));
+      co_return;
+    }
+    const bool last = !piece->has_value();
+    if (!last && (*piece)->empty()) {
+      body.wanted().Set();
+      continue;
+    }
+    body.Supply(*std::move(piece));
+    self->ResumeRequest();
+    if (last) co_return;
+  }
+}
+
+void CurlExchange::ResumeRequest() {
+  if (!request_paused_ || handle_ == nullptr) return;
+  request_paused_ = false;
+  request_watchdog_.Arm(request_.silence_timeout);
+  SetPauses();
+}
+
+void CurlExchange::PauseReply() {
+  reply_paused_ = true;
+  // A server that cannot send may well not receive either.
+  request_watchdog_.Disarm();
+}
+
+void CurlExchange::ResumeReply() {
+  if (!reply_paused_ || handle_ == nullptr) return;
+  reply_paused_ = false;
+  if (!request_paused_ && !request_body_.taken()) {
+    request_watchdog_.Arm(request_.silence_timeout);
+  }
+  SetPauses();
+}
+
+// libcurl hands out at once what it held back, so body bytes may arrive, and the reply be paused
+// again, within this call.
+void CurlExchange::SetPauses() {
+  const int pauses = (reply_paused_ ? CURLPAUSE_RECV : 0) | (request_paused_ ? CURLPAUSE_SEND : 0);
+  const CURLcode code = curl_easy_pause(handle_, pauses);
+  // Without a connection there is nothing to resume: the transfer is about to end by itself.
+  if (code != CURLE_OK && code != CURLE_BAD_FUNCTION_ARGUMENT) Finish(EndOfReply(code));
+}
+
+Task<absl::Status> CurlExchange::WaitForHead() {
+  while (!finished_ && !head_.complete()) {
+    changed_.Reset();
+    co_await changed_.Wait();
+  }
+  if (!head_.complete() || !context_.status().ok()) co_return status_;
+  // What has befallen the body since is for its reader.
+  co_return absl::OkStatus();
+}
+
+Task<absl::StatusOr<std::optional<std::string>>> CurlExchange::Read() {
+  std::optional<std::string> piece;
+  while (true) {
+    if (!encoding_status_.ok()) Abandon(CorruptBody(encoding_status_));
+    absl::StatusOr<std::string> taken = reply_body_.Take();
+    if (!taken.ok()) {
+      Abandon(CorruptBody(taken.status()));
+      co_return status_;
+    }
+    if (reply_body_.size() <= kReplyWatermark / 2) ResumeReply();
+    if (!taken->empty()) {
+      piece = *std::move(taken);
+      co_return piece;
+    }
+    if (reply_body_.size() > 0) continue;
+    if (finished_) break;
+    reply_watchdog_.Arm(request_.silence_timeout);
+    changed_.Reset();
+    co_await changed_.Wait();
+    reply_watchdog_.Disarm();
+  }
+  if (!status_.ok()) co_return status_;
+  absl::Status whole = reply_body_.CheckEnd(HasKnownEnd());
+  if (!whole.ok()) co_return CorruptBody(whole);
+  co_return piece;
+}
+
+bool CurlExchange::HasKnownEnd() const {
+  if (head_.http2() || request_.method == "HEAD") return true;
+  if (head_.status() == 204 || head_.status() == 304) return true;
+  return std::any_of(head_.headers().begin(), head_.headers().end(), [](const auto& header) {
+    return absl::EqualsIgnoreCase(header.first, "Content-Length") ||
+           absl::EqualsIgnoreCase(header.first, "Transfer-Encoding");
+  });
+}
+
+void CurlExchange::Close() {
+  Abandon(absl::CancelledError("the exchange was given up"));
+  stop_hook_.reset();
+}
+
+void CurlExchange::Abandon(absl::Status status) {
+  reply_body_.Clear();
+  if (finished_ && status_.ok())
+    status_ = std::move(status);
+  else
+    Finish(std::move(status));
+}
+
+void CurlExchange::Finish(absl::Status status) {
+  if (finished_) return;
+  finished_ = true;
+  status_ = std::move(status);
+  request_watchdog_.Disarm();
+  reply_watchdog_.Disarm();
+  if (handle_ != nullptr) {
+    loop_->Remove(handle_);
+    bytes_sent_ = bytes_sent();
+    bytes_received_ = bytes_received();
+    loop_->GiveBack(std::exchange(handle_, nullptr));
+  }
+  request_body_.wanted().Set();
+  changed_.Set();
+}
+
+void CurlExchange::TimeOut(absl::string_view what, absl::string_view reason) {
+  absl::Status status =
+      absl::DeadlineExceededError(absl::StrCat(what, " within the time limit by ", url_.host));
+  Abandon(WithProgress(WithReason(std::move(status), reason), progress()));
+}
+
+absl::Status CurlExchange::StatusOf(CURLcode code) const {
+  CurlFailure failure;
+  failure.code = resend_refused_ ? CURLE_SEND_ERROR : code;
+  failure.progress = progress();
+  failure.host = url_.host;
+  if (!resend_refused_) failure.detail = error_text_.data();
+  failure.has_proxy = has_proxy_;
+  if (handle_ != nullptr) {
+    curl_easy_getinfo(handle_, CURLINFO_HTTP_CONNECTCODE, &failure.connect_code);
+  }
+  return ToStatus(failure);
+}
+
+absl::Status CurlExchange::CorruptBody(const absl::Status& why) const {
+  absl::Status status = absl::UnavailableError(
+      absl::StrCat("the reply of ", url_.host, " cannot be decoded: ", why.message()));
+  return WithProgress(WithReason(std::move(status), "CORRUPT_BODY"), progress());
+}
+
+std::uint64_t CurlExchange::bytes_sent() const {
+  if (handle_ == nullptr) return bytes_sent_;
+  return LongCounter(handle_, CURLINFO_REQUEST_SIZE) + Counter(handle_, CURLINFO_SIZE_UPLOAD_T);
+}
+
+std::uint64_t CurlExchange::bytes_received() const {
+  if (handle_ == nullptr) return bytes_received_;
+  return LongCounter(handle_, CURLINFO_HEADER_SIZE) + Counter(handle_, CURLINFO_SIZE_DOWNLOAD_T);
+}
+
+}  // namespace sfconnector
