@@ -4,6 +4,8 @@
 #include <chrono>
 #include <optional>
 
+#include <google/protobuf/stubs/logging.h>
+
 #include "absl/strings/str_cat.h"
 #include "capi/src/result.h"
 #include "core/base/status.h"
@@ -22,6 +24,8 @@ absl::Status ClosedError() {
 
 absl::StatusOr<std::shared_ptr<Client>> Client::Create(absl::string_view config_json,
                                                        LogSink sink) {
+  // A guest does not write to standard error; what Protobuf has to say comes as an error too.
+  google::protobuf::SetLogHandler(nullptr);
   absl::StatusOr<v1::Connection> config = ConnectionFromJson(config_json);
   if (!config.ok()) return config.status();
   std::shared_ptr<Client> client(new Client(std::move(sink)));
