@@ -189,6 +189,11 @@ bool CurlExchange::AddHeadLine(absl::string_view line) {
           encoding_status_ = reply_body_.SetEncoding(value);
         }
       }
+      // libcurl sends no more after such a reply, but would wait for a paused request all the same.
+      if (head_.status() >= 300 && request_paused_) {
+        request_paused_ = false;
+        curl_easy_pause(handle_, CURLPAUSE_CONT);
+      }
       changed_.Set();
       break;
     case ReplyHead::Progress::kTooLarge:
