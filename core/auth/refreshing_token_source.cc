@@ -67,13 +67,14 @@ Task<absl::StatusOr<AccessToken>> RefreshingTokenSource::Get(CallContext& contex
   if (!context.status().ok()) co_return context.status();
   if (closed_) co_return absl::CancelledError("the connection is closed");
   if (IsUsable(current_)) co_return current_->token;
-  if (refresh_ == nullptr) {
+  const bool first = refresh_ == nullptr;
+  if (first)
     refresh_ = std::make_shared<Refresh>(executor_, clock_.Now() + timeout_, clock_, observer_);
-    Spawn(executor_, Run(refresh_));
-  }
+  // Kept here, and waited for, before it starts: it may end at once.
   const std::shared_ptr<Refresh> refresh = refresh_;
   Event ended;
   const auto where = refresh->waiting.insert(refresh->waiting.end(), &ended);
+  if (first) Spawn(executor_, Run(refresh));
   absl::Status waited = co_await WaitFor(context, ended);
   refresh->waiting.erase(where);
   if (!waited.ok()) co_return waited;

@@ -93,6 +93,8 @@ void FakeHttpClient::AddReply(int status, std::string body, HttpHeaders headers)
 
 void FakeHttpClient::AddError(absl::Status error) { Add(ScriptedReply::Failure(std::move(error))); }
 
+void FakeHttpClient::DropReplies() { replies_.clear(); }
+
 void FakeHttpClient::SetResponder(Responder responder) { responder_ = std::move(responder); }
 
 void FakeHttpClient::Hold() { holding_ = true; }

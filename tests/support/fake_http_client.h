@@ -56,6 +56,8 @@ class FakeHttpClient final : public HttpClient {
   void Add(ScriptedReply reply);
   void AddReply(int status, std::string body, HttpHeaders headers = {});
   void AddError(absl::Status error);
+  // Forgets the replies that nobody has asked for yet.
+  void DropReplies();
   // Answers the requests for which nothing was added. Without one, such requests fail the test.
   void SetResponder(Responder responder);
 
