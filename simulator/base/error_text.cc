@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/base/error_text.h"
+
+namespace sfsim::text {
+namespace {
+
+std::string Join(std::initializer_list<std::string_view> parts) {
+  std::string out;
+  for (std::string_view part : parts) out.append(part);
+  return out;
+}
+
+std::string At(int line, int column) {
+  return Join({" at [line:", std::to_string(line), ", column:", std::to_string(column), "]"});
+}
+
+constexpr std::string_view kCustomField =
+    "If you are attempting to use a custom field, be sure to append the '__c' after the custom "
+    "field name. Please reference your WSDL or the describe call for the appropriate names.";
+constexpr std::string_view kCustomRelationship =
+    "If you are attempting to use a custom relationship, be sure to append the '__r' after the "
+    "custom relationship name. Please reference your WSDL or the describe call for the "
+    "appropriate names.";
+
+}  // namespace
+
+// ---- Captured.
+
+std::string NoSuchColumn(std::string_view field, std::string_view object) {
+  return Join({"No such column '", field, "' on sobject of type ", object});
+}
+
+std::string ReadOnlyField(std::string_view field) {
+  return Join({"Unable to create/update fields: ", field,
+               ". Please check the security settings of this field and verify that it is "
+               "read/write for your profile or permission set."});
+}
+
+std::string RequiredFieldsMissing(std::string_view fields) {
+  return Join({"Required fields are missing: [", fields, "]"});
+}
+
+std::string InvalidEmail(std::string_view label, std::string_view value) {
+  return Join({label, ": invalid email address: ", value});
+}
+
+std::string MalformedId(std::string_view value) { return Join({"malformed id ", value}); }
+
+std::string NoAccessOnReference(std::string_view id) {
+  return Join({"insufficient access rights on cross-reference id: ", id});
+}
+
+std::string ForeignKeyNotFound(std::string_view value, std::string_view field,
+                               std::string_view object) {
+  return Join({"Foreign key external ID: ", value, " not found for field ", field, " in entity ",
+               object});
+}
+
+std::string NoSuchExternalIdField(std::string_view field) {
+  return Join({"Provided external ID field does not exist or is not accessible: ", field});
+}
+
+std::string NoSuchType(std::string_view object) {
+  return Join({"sObject type '", object,
+               "' is not supported. If you are attempting to use a custom object, be sure to "
+               "append the '__c' after the entity name. Please reference your WSDL or the "
+               "describe call for the appropriate names."});
+}
+
+std::string InvalidIdField(std::string_view value) { return Join({"invalid ID field: ", value}); }
+
+std::string UnexpectedToken(std::string_view token) {
+  return Join({"unexpected token: ", token});
+}
+
+// ---- From memory.
+
+std::string TooLong(std::string_view object, std::string_view label, std::string_view value,
+                    int length) {
+  return Join({object, " ", label, ": data value too large: ", value,
+               " (max length=", std::to_string(length), ")"});
+}
+
+std::string RestrictedPicklist(std::string_view label, std::string_view value) {
+  return Join({label, ": bad value for restricted picklist field: ", value});
+}
+
+std::string NumberOutsideRange(std::string_view label) {
+  return Join({label, ": value outside of valid range on numeric field"});
+}
+
+std::string DuplicateValue(std::string_view field, std::string_view id) {
+  return Join({"duplicate value found: ", field, " duplicates value on record with id: ",
+               id.substr(0, 15)});
+}
+
+std::string WrongIdType(std::string_view label, std::string_view value) {
+  return Join({label, ": id value of incorrect type: ", value});
+}
+
+std::string AmbiguousForeignKey(std::string_view value, std::string_view field) {
+  return Join({"Foreign key external ID: ", value, " matches more than one record for field ",
+               field});
+}
+
+std::string CannotDeserialize(std::string_view type, std::string_view token,
+                              std::string_view value, int line, int column) {
+  return Join({"Cannot deserialize instance of ", type, " from ", token, " value ", value,
+               " or request may be missing a required field", At(line, column)});
+}
+
+std::string DeleteRestricted(std::string_view object) {
+  return Join({"Your attempt to delete the record could not be completed because it is "
+               "associated with the following: ",
+               object});
+}
+
+std::string KeyInBody(std::string_view field) {
+  return Join({"The ", field, " field should not be specified in the sobject data."});
+}
+
+std::string TooManyRecords(int limit) {
+  return Join({"Limit exceeded: at most ", std::to_string(limit), " records in one call"});
+}
+
+std::string TypeMissing() {
+  return "An sObject type must be given in the attributes of every record";
+}
+
+std::string DuplicateIdInCall(std::string_view id) {
+  return Join({"Duplicate id in list: ", id});
+}
+
+std::string NoSuchColumnOnEntity(std::string_view field, std::string_view object) {
+  return Join({"No such column '", field, "' on entity '", object, "'. ", kCustomField});
+}
+
+std::string NoSuchChildRelationship(std::string_view name) {
+  return Join({"Didn't understand relationship '", name, "' in FROM part of query call. ",
+               kCustomRelationship});
+}
+
+std::string NoSuchParentRelationship(std::string_view name) {
+  return Join({"Didn't understand relationship '", name, "' in field path. ",
+               kCustomRelationship});
+}
+
+std::string CannotFilter(std::string_view field) {
+  return Join({"field '", field, "' can not be filtered in a query call"});
+}
+
+std::string CannotSort(std::string_view field) {
+  return Join({"field '", field, "' can not be sorted in a query call"});
+}
+
+std::string CannotGroup(std::string_view field) {
+  return Join({"field '", field, "' can not be grouped in a query call"});
+}
+
+std::string MustBeGrouped(std::string_view field) {
+  return Join({"Field must be grouped or aggregated: ", field});
+}
+
+std::string FilterType(std::string_view field, std::string_view type, bool quoted) {
+  return Join({"value of filter criterion for field '", field, "' must be of type ", type,
+               quoted ? " and should not be enclosed in quotes"
+                      : (type == "string" ? " and should be enclosed in quotes" : "")});
+}
+
+std::string BadAggregate(std::string_view field, std::string_view function) {
+  return Join({"field ", field, " does not support aggregate operator ", function});
+}
+
+std::string DuplicateAlias(std::string_view alias) { return Join({"duplicate alias: ", alias}); }
+
+std::string DuplicateField(std::string_view field) {
+  return Join({"duplicate field selected: ", field});
+}
+
+std::string UnsupportedMediaType(std::string_view content_type) {
+  return Join({"Content-Type '", content_type, "' not supported"});
+}
+
+std::string MethodNotAllowed(std::string_view method, std::string_view allowed) {
+  return Join({"HTTP Method '", method, "' not allowed. Allowed are ", allowed});
+}
+
+std::string InternalError(std::string_view detail) {
+  return Join({"An unexpected error occurred. Please include this ErrorId if you contact "
+               "support: 675649159-184801 (-177293139) ",
+               detail});
+}
+
+std::string MissingParameter(std::string_view name) {
+  return Join({"The required parameter is missing: ", name});
+}
+
+std::string JsonUnexpected(char c, std::string_view expectation, int line, int column) {
+  return Join({"Unexpected character ('", std::string_view(&c, 1),
+               "' (code ", std::to_string(static_cast<unsigned char>(c)), "))",
+               expectation.empty() ? "" : ": was expecting ", expectation, At(line, column)});
+}
+
+std::string JsonEnd(int line, int column) {
+  return Join({"Unexpected end-of-input", At(line, column)});
+}
+
+}  // namespace sfsim::text

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "simulator/model/schema.h"
+
+namespace sfsim {
+
+// The element of describe global's `sobjects`; also `objectDescribe` of the basic information.
+void AppendObjectSummary(const ObjectType& type, const std::string& version, std::string* out);
+
+// The body of `/sobjects/{O}/describe`.
+std::string ObjectDescription(const Schema& schema, const ObjectType& type,
+                              const std::string& version);
+
+}  // namespace sfsim

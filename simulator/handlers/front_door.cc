@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/handlers/front_door.h"
+
+#include <charconv>
+
+#include "simulator/base/str_cat.h"
+#include "simulator/base/datetime.h"
+#include "simulator/base/error_text.h"
+#include "simulator/base/text.h"
+#include "simulator/handlers/api_versions.h"
+#include "simulator/handlers/handlers.h"
+#include "simulator/session/crypto.h"
+
+namespace sfsim {
+namespace {
+
+// The token of `Bearer t` or `OAuth t`; nothing for anything else.
+std::optional<std::string_view> ReadToken(const Request& request) {
+  const std::string* header = request.Header("Authorization");
+  if (header == nullptr) return std::nullopt;
+  const std::string_view value = TrimView(*header);
+  const size_t space = value.find(' ');
+  if (space == std::string_view::npos) return std::nullopt;
+  const std::string_view scheme = value.substr(0, space);
+  if (!EqualsIgnoreCase(scheme, "Bearer") && !EqualsIgnoreCase(scheme, "OAuth")) {
+    return std::nullopt;
+  }
+  return TrimView(value.substr(space + 1));
+}
+
+Response Unauthorized(std::string_view code, std::string_view message) {
+  Response response = Response::Error({401, std::string(code), std::string(message), {}});
+  response.SetHeader("WWW-Authenticate", "Token");
+  return response;
+}
+
+// Bodies of the data APIs are JSON; a missing or empty type passes for it.
+bool IsJsonType(const Request& request) {
+  const std::string* type = request.Header("Content-Type");
+  if (type == nullptr || type->empty() || request.body.empty()) return true;
+  const std::string lower = AsciiLower(*type);
+  return lower.find("json") != std::string::npos || lower.find('/') == std::string::npos;
+}
+
+void AddCommonHeaders(int64_t now, Response* response) {
+  const std::string request_id = AsciiLower(RandomText(32));
+  response->SetHeader("Date", HttpDate(now));
+  response->SetHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+  response->SetHeader("X-Content-Type-Options", "nosniff");
+  response->SetHeader("X-Robots-Tag", "none");
+  response->SetHeader("Cache-Control", "no-cache,must-revalidate,max-age=0,no-store,private");
+  response->SetHeader("Server", "sfdcedge");
+  response->SetHeader("X-Sfdc-Request-Id", request_id);
+  response->SetHeader("X-Request-Id", request_id);
+}
+
+}  // namespace
+
+FrontDoor::FrontDoor(Services* services) : services_(*services) {
+  AddOauthRoutes(services, &router_);
+  AddIdentityRoutes(services, &router_);
+  AddResourceRoutes(services, &router_);
+  AddDescribeRoutes(services, &router_);
+  AddRowRoutes(services, &router_);
+  AddCollectionRoutes(services, &router_);
+  AddQueryRoutes(services, &router_);
+  AddControlRoutes(services, &router_);
+}
+
+Reply FrontDoor::Handle(Request* request) {
+  // A POST may stand for another method; the name is case-sensitive.
+  const std::string* override = request->Query("_HttpMethod");
+  if (override != nullptr && request->method == "POST") request->method = *override;
+
+  Reply reply;
+  const bool control = request->path.starts_with("/simulator/");
+  std::string fault_name;
+  const auto fault = control ? std::nullopt : services_.faults.Strike(*request, &fault_name);
+  if (fault) ApplyBefore(*fault, *request);
+  const bool closes = fault && fault->wire.close != WireFault::Close::kNo;
+  const bool skipped = fault && !fault->after_execution && (fault->reply || closes);
+  if (!skipped) reply.response = Route(*request);
+  if (fault) {
+    if (fault->reply) reply.response = *fault->reply;
+    if (!fault->content_type.empty()) reply.response.content_type = fault->content_type;
+    reply.fault = fault->wire;
+  }
+  AddCommonHeaders(services_.Now(), &reply.response);
+  if (fault) {
+    for (const auto& [name, value] : fault->extra_headers) reply.response.SetHeader(name, value);
+  }
+  if (!control) services_.journal.Record(*request, closes ? 0 : reply.response.status, fault_name);
+  return reply;
+}
+
+void FrontDoor::ApplyBefore(const FaultAction& action, const Request& request) {
+  if (action.sessions == FaultAction::Sessions::kCloseAll) services_.sessions->CloseAll();
+  if (action.sessions == FaultAction::Sessions::kCloseCaller) {
+    if (const auto token = ReadToken(request)) services_.sessions->Close(std::string(*token));
+  }
+  if (action.lose_locators) services_.cursors->Clear();
+}
+
+Response FrontDoor::Route(const Request& request) {
+  Router::Match match = router_.Find(request.method, request.path);
+  Call call;
+  call.request = &request;
+  const bool data_api = request.path.starts_with("/services/data/v");
+  // Without a route the session is checked all the same, so that 401 goes before 404.
+  const Access access = match.route != nullptr ? match.route->access
+                        : data_api             ? Access::kSession
+                                               : Access::kOpen;
+  if (auto refusal = CheckSession(request, access, &call)) return std::move(*refusal);
+  std::optional<Response> answer;
+  if (data_api) {
+    answer = CheckVersion(Split(request.path, '/')[3], &call);
+    if (!answer && !IsJsonType(request)) {
+      answer = Response::Error({415, "UNSUPPORTED_MEDIA_TYPE",
+                                text::UnsupportedMediaType(*request.Header("Content-Type")), {}});
+    }
+  }
+  if (!answer && match.route == nullptr && !match.allowed.empty()) {
+    answer = Response::Error(
+        {405, "METHOD_NOT_ALLOWED", text::MethodNotAllowed(request.method, match.allowed), {}});
+    answer->SetHeader("Allow", match.allowed);
+  }
+  if (!answer && match.route == nullptr) {
+    answer = Response::Error({404, "NOT_FOUND", std::string(text::kNotFound), {}});
+  }
+  if (!answer) {
+    call.parts = std::move(match.parts);
+    answer = match.route->handler(call);
+  }
+  if (access == Access::kSession) {
+    answer->SetHeader("Sforce-Limit-Info",
+                      StrCat("api-usage=", services_.api_calls.load(), "/",
+                                   services_.options.daily_api_requests));
+  }
+  return std::move(*answer);
+}
+
+std::optional<Response> FrontDoor::CheckSession(const Request& request, Access access,
+                                                Call* call) {
+  if (access == Access::kOpen) return std::nullopt;
+  const auto token = ReadToken(request);
+  const auto session =
+      token ? services_.sessions->Find(*token, services_.Now()) : std::nullopt;
+  if (access == Access::kIdentity && !session) {
+    return Response::Text(403, "text/html;charset=UTF-8",
+                          token ? "Bad_OAuth_Token" : "Missing_OAuth_Token");
+  }
+  if (!token) return Unauthorized("INVALID_AUTH_HEADER", text::kInvalidAuthHeader);
+  if (!session) return Unauthorized("INVALID_SESSION_ID", text::kSessionInvalid);
+  call->session = *session;
+  if (access != Access::kSession) return std::nullopt;
+  if (++services_.api_calls > services_.options.daily_api_requests) {
+    return Response::Error(
+        {403, "REQUEST_LIMIT_EXCEEDED", std::string(text::kRequestLimit), {}});
+  }
+  return std::nullopt;
+}
+
+std::optional<Response> FrontDoor::CheckVersion(std::string_view segment, Call* call) {
+  int number = 0;
+  const char* begin = segment.data() + 1;
+  const char* end = segment.data() + segment.size();
+  const auto read = std::from_chars(begin, end, number);
+  const bool shaped = read.ec == std::errc() && std::string_view(read.ptr, end) == ".0";
+  if (shaped && number >= kFirstVersion && number < kOldestVersion) {
+    return Response::Error({410, "GONE", StrCat("API version ", number, ".0 is retired"), {}});
+  }
+  if (!shaped || number < kOldestVersion || number > kNewestVersion) {
+    return Response::Error({404, "NOT_FOUND", std::string(text::kNotFound), {}});
+  }
+  call->version = std::string(segment.substr(1));
+  return std::nullopt;
+}
+
+}  // namespace sfsim

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "simulator/handlers/services.h"
+#include "simulator/http/router.h"
+#include "simulator/http/server.h"
+
+namespace sfsim {
+
+// Every request passes here: faults, route, version, session, API limit, journal and the headers
+// that all replies have.
+class FrontDoor {
+ public:
+  explicit FrontDoor(Services* services);
+
+  // May be called from any thread.
+  Reply Handle(Request* request);
+
+ private:
+  Response Route(const Request& request);
+  // Fills in the session, or gives the answer to a request without a valid one.
+  std::optional<Response> CheckSession(const Request& request, Access access, Call* call);
+  std::optional<Response> CheckVersion(std::string_view segment, Call* call);
+  void ApplyBefore(const FaultAction& action, const Request& request);
+
+  Services& services_;
+  Router router_;
+};
+
+}  // namespace sfsim

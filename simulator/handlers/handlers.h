@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "simulator/handlers/services.h"
+#include "simulator/http/router.h"
+
+// Each family of resources adds its routes; `services` must outlive the router.
+namespace sfsim {
+
+void AddOauthRoutes(Services* services, Router* router);
+void AddIdentityRoutes(Services* services, Router* router);
+void AddResourceRoutes(Services* services, Router* router);
+void AddDescribeRoutes(Services* services, Router* router);
+void AddRowRoutes(Services* services, Router* router);
+void AddCollectionRoutes(Services* services, Router* router);
+void AddQueryRoutes(Services* services, Router* router);
+void AddControlRoutes(Services* services, Router* router);
+
+}  // namespace sfsim

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "simulator/faults/fault_book.h"
+#include "simulator/faults/journal.h"
+#include "simulator/model/schema.h"
+#include "simulator/org_options.h"
+#include "simulator/session/session_table.h"
+#include "simulator/soql/cursor_table.h"
+#include "simulator/store/store.h"
+
+namespace sfsim {
+
+// The parts of one org that handlers work with. Every member may be used from any thread.
+struct Services {
+  OrgOptions options;
+  Schema schema;
+  std::unique_ptr<Store> store;
+  std::unique_ptr<SessionTable> sessions;
+  std::unique_ptr<soql::CursorTable> cursors;
+  FaultBook faults;
+  Journal journal{10'000};
+  std::atomic<int64_t> api_calls{0};
+  std::string organization_id;
+  // `http://127.0.0.1:8080`, known once the server listens.
+  std::string instance_url;
+  // Puts rows, sessions and faults back to where they were at the start.
+  std::function<void()> reset;
+
+  int64_t Now() const { return options.now(); }
+  const AppOptions* FindApp(std::string_view client_id) const;
+  const UserOptions* FindUser(std::string_view username) const;
+  // The id of the User row of that name; empty if there is none.
+  std::string UserId(const std::string& username) const;
+};
+
+}  // namespace sfsim

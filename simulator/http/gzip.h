@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sfsim {
+
+// At the fastest level: the simulator is not to be the slow end of a benchmark.
+std::string Gzip(std::string_view data);
+
+// Inflates gzip or zlib data; nothing when it is damaged, cut short or larger than `limit`.
+std::optional<std::string> Inflate(std::string_view data, size_t limit);
+
+}  // namespace sfsim

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/http/router.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "simulator/base/text.h"
+
+namespace sfsim {
+namespace {
+
+// The segments without the empty ones at both ends: `/a/b/` is `/a/b`.
+std::vector<std::string> Segments(std::string_view path) {
+  while (path.starts_with('/')) path.remove_prefix(1);
+  while (path.ends_with('/')) path.remove_suffix(1);
+  return Split(path, '/');
+}
+
+bool Matches(const std::vector<std::string>& pattern, const std::vector<std::string>& segments) {
+  return std::equal(pattern.begin(), pattern.end(), segments.begin(), segments.end(),
+                    [](const std::string& wanted, const std::string& segment) {
+                      return wanted == "*" ? !segment.empty() : wanted == segment;
+                    });
+}
+
+// Whether `a` names a segment where `b`, otherwise like it, leaves it open.
+bool MoreLiteral(const Route& a, const Route& b) {
+  for (size_t i = 0; i < a.pattern.size(); ++i) {
+    if ((a.pattern[i] == "*") != (b.pattern[i] == "*")) return b.pattern[i] == "*";
+  }
+  return false;
+}
+
+}  // namespace
+
+int Call::version_number() const { return std::atoi(version.c_str()); }
+
+void Router::Add(std::string method, std::string_view pattern, Access access,
+                 std::function<Response(const Call&)> handler) {
+  routes_.push_back({std::move(method), Segments(pattern), access, std::move(handler)});
+}
+
+Router::Match Router::Find(std::string_view method, std::string_view encoded_path) const {
+  const std::vector<std::string> segments = Segments(encoded_path);
+  Match match;
+  const Route* path_route = nullptr;
+  for (const Route& route : routes_) {
+    if (!Matches(route.pattern, segments)) continue;
+    if (path_route == nullptr || MoreLiteral(route, *path_route)) {
+      path_route = &route;
+      match = {};
+    } else if (MoreLiteral(*path_route, route)) {
+      continue;
+    }
+    if (route.method == method) match.route = &route;
+    match.allowed += (match.allowed.empty() ? "" : ",") + route.method;
+  }
+  if (path_route == nullptr) return match;
+  for (size_t i = 0; i < segments.size(); ++i) {
+    if (path_route->pattern[i] == "*") match.parts.push_back(PercentDecode(segments[i], false));
+  }
+  return match;
+}
+
+}  // namespace sfsim

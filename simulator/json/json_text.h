@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sfsim {
+
+// Appends `text` as a JSON string, quotes included. UTF-8 passes through as it is.
+void AppendJsonString(std::string_view text, std::string* out);
+
+// Lays compact JSON out the way `X-PrettyPrint: 1` does: two spaces, ` : ` after a key, `[ ]` and
+// `{ }` for what is empty, arrays on the line of their bracket.
+std::string PrettyJson(std::string_view compact);
+
+}  // namespace sfsim

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/org.h"
+
+#include <chrono>
+
+#include "simulator/base/str_cat.h"
+#include "simulator/base/salesforce_id.h"
+#include "simulator/handlers/front_door.h"
+#include "simulator/json/json_text.h"
+#include "simulator/org_settings.h"
+#include "simulator/records/generator.h"
+#include "simulator/records/loader.h"
+#include "simulator/standard_schema.h"
+
+namespace sfsim {
+namespace {
+
+int64_t SystemNow() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+absl::StatusOr<JsonValue> ReadDocument(std::string_view what, const std::string& text) {
+  auto document = ReadJson(text.empty() ? "{}" : text);
+  if (!document.ok()) {
+    return absl::InvalidArgumentError(StrCat(what, ": ", document.error().message));
+  }
+  return std::move(*document);
+}
+
+// The rows that every org has: itself, its users and their profile.
+std::string BasicRows(const OrgOptions& options) {
+  std::string rows =
+      "{\"Organization\":[{\"Name\":\"Simulated Org\",\"OrganizationType\":\"Developer Edition\","
+      "\"IsSandbox\":false}],\"Profile\":[{\"Name\":\"System Administrator\"}],"
+      "\"Pricebook2\":[{\"Name\":\"Standard Price Book\",\"IsActive\":true}],\"User\":[";
+  const auto member = [&rows](std::string_view name, const std::string& value) {
+    StrAppend(&rows, "\"", name, "\":");
+    AppendJsonString(value, &rows);
+    rows.push_back(',');
+  };
+  for (const UserOptions& user : options.users) {
+    rows.append(rows.back() == '[' ? "{" : ",{");
+    member("Username", user.username);
+    member("FirstName", user.first_name);
+    member("LastName", user.last_name);
+    member("Email", user.email);
+    member("Alias", user.first_name.substr(0, 8));
+    member("ProfileId", MakeId("00e", 1));
+    StrAppend(&rows, "\"IsActive\":", user.active ? "true" : "false", "}");
+  }
+  return rows + "]}";
+}
+
+}  // namespace
+
+class Org::Impl {
+ public:
+  explicit Impl(OrgOptions options) { services_.options = std::move(options); }
+
+  absl::Status Build() {
+    OrgOptions& options = services_.options;
+    if (!options.now) options.now = SystemNow;
+    if (options.directory.empty()) options.directory = std::filesystem::temp_directory_path();
+    if (absl::Status status = BuildSchema(); !status.ok()) return status;
+    auto store = Store::Create(&services_.schema, options.directory);
+    if (!store.ok()) return store.status();
+    services_.store = std::move(*store);
+    services_.organization_id = MakeId("00D", 1);
+    services_.sessions = std::make_unique<SessionTable>(services_.organization_id,
+                                                        options.session_seconds * 1000);
+    services_.cursors = std::make_unique<soql::CursorTable>(options.max_cursors);
+    services_.reset = [this] { Reset(); };
+    return Fill();
+  }
+
+  absl::StatusOr<uint16_t> Start(const std::string& address) {
+    door_ = std::make_unique<FrontDoor>(&services_);
+    server_ = std::make_unique<Server>(
+        [this](Request* request) { return door_->Handle(request); },
+        services_.options.max_connections);
+    return server_->Start(address,
+                          [this](const std::string& url) { services_.instance_url = url; });
+  }
+
+  void Stop() {
+    if (server_) server_->Stop();
+  }
+
+  const std::string& url() const { return services_.instance_url; }
+
+ private:
+  absl::Status BuildSchema() {
+    for (std::string_view text : StandardSchema()) {
+      auto document = ReadDocument("built-in schema", std::string(text));
+      if (!document.ok()) return document.status();
+      if (absl::Status status = services_.schema.Add(*document); !status.ok()) return status;
+    }
+    auto document = ReadDocument("schema", services_.options.schema_json);
+    if (!document.ok()) return document.status();
+    if (absl::Status status = services_.schema.Add(*document); !status.ok()) return status;
+    return ReadOrgSettings(*document, &services_.options);
+  }
+
+  // Rows, refresh tokens and faults as at the start.
+  absl::Status Fill() {
+    const OrgOptions& options = services_.options;
+    const Author author{MakeId("005", 1), services_.Now(), true};
+    auto basic = ReadDocument("users", BasicRows(options));
+    if (!basic.ok()) return basic.status();
+    absl::Status status =
+        LoadRecords(services_.schema, services_.store.get(), author, *basic);
+    if (!status.ok()) return status;
+    auto data = ReadDocument("data", options.data_json);
+    if (!data.ok()) return data.status();
+    status = LoadRecords(services_.schema, services_.store.get(), author, *data);
+    if (!status.ok()) return status;
+    for (const auto& [object, count] : options.generate) {
+      status = GenerateRows(services_.schema, services_.store.get(), author, object, count,
+                            options.seed);
+      if (!status.ok()) return status;
+    }
+    for (const GrantOptions& grant : options.grants) {
+      services_.sessions->AddGrant(grant.refresh_token, {grant.client_id, grant.username});
+    }
+    if (options.faults_json.empty()) return absl::OkStatus();
+    auto faults = ReadDocument("faults", options.faults_json);
+    if (!faults.ok()) return faults.status();
+    auto rules = ReadFaultRules(*faults);
+    if (!rules.ok()) return rules.status();
+    services_.faults.Add(std::move(*rules));
+    return absl::OkStatus();
+  }
+
+  void Reset() {
+    services_.cursors->Clear();
+    services_.faults.Clear();
+    services_.journal.Clear();
+    services_.sessions->Clear();
+    services_.api_calls = 0;
+    services_.store->Clear().IgnoreError();
+    Fill().IgnoreError();
+  }
+
+  Services services_;
+  std::unique_ptr<FrontDoor> door_;
+  std::unique_ptr<Server> server_;
+};
+
+Org::Org(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Org::~Org() = default;
+
+absl::StatusOr<std::unique_ptr<Org>> Org::Create(OrgOptions options) {
+  auto impl = std::make_unique<Impl>(std::move(options));
+  if (absl::Status status = impl->Build(); !status.ok()) return status;
+  return std::unique_ptr<Org>(new Org(std::move(impl)));
+}
+
+absl::StatusOr<uint16_t> Org::Start(const std::string& listen_address) {
+  return impl_->Start(listen_address);
+}
+
+void Org::Stop() { impl_->Stop(); }
+
+std::string Org::url() const { return impl_->url(); }
+
+}  // namespace sfsim
