@@ -77,7 +77,8 @@ class RestClient {
   // The API version of a call: `v59.0`.
   std::string VersionOf(const CallContext& context) const;
 
-  const v1::Connection& settings() const { return settings_; }
+  // The connection's retry policy, for what is repeated around a request.
+  RetryPolicy retry_policy() const { return retry_; }
 
  private:
   class Exchange;

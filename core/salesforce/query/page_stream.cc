@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "core/codec/page_head.h"
+#include "core/codec/page_decoder.h"
 #include "core/salesforce/query/page_token.h"
 
 namespace sfconnector {
@@ -58,7 +58,7 @@ void PageStream::OnHead(Fetch& fetch, absl::string_view body) {
   // A page that is fetched again, within its request, may name another locator.
   if (body.empty()) fetch.head_next.clear();
   if (fetch.head_next.empty()) {
-    fetch.head_next = FindNextRecordsUrl(body.substr(0, kHeadBytes)).value_or(std::string());
+    fetch.head_next = ScanPageHead(body.substr(0, kHeadBytes)).value_or(std::string());
   }
   if (&fetch == current_.get() && !fetch.head_next.empty()) Prefetch(fetch.head_next);
 }

@@ -18,7 +18,7 @@ struct Item {
   std::vector<std::string> path;  // a field, with its parents
   std::string function;           // where the entry is a call
   std::string alias;
-  std::vector<SelectList::Child> child;  // where the entry is a sub-query: one element
+  std::vector<SelectedColumns::Child> child;  // where the entry is a sub-query: one element
 };
 
 // These return their argument's field; all other functions make a column of their own.
@@ -38,7 +38,7 @@ class Parser {
  public:
   explicit Parser(std::vector<SoqlToken> tokens) : tokens_(std::move(tokens)) {}
 
-  SelectList Run() { return Select(); }
+  SelectedColumns Run() { return Select(); }
 
  private:
   bool AtEnd() const { return next_ >= tokens_.size(); }
@@ -57,7 +57,7 @@ class Parser {
   }
 
   // Parses from SELECT to the FROM clause, and leaves the rest.
-  SelectList Select() {
+  SelectedColumns Select() {
     if (!Take("select")) return {};
     std::vector<Item> items;
     do {
@@ -99,7 +99,7 @@ class Parser {
 
   void SubQuery(Item& item) {
     ++next_;
-    SelectList list = Select();
+    SelectedColumns list = Select();
     if (!from_.empty()) item.child.push_back({from_, std::move(list)});
     SkipToClose();
   }
@@ -128,12 +128,12 @@ class Parser {
     return path;
   }
 
-  static SelectList Assemble(std::vector<Item> items, const std::string& object,
-                             const std::string& alias) {
+  static SelectedColumns Assemble(std::vector<Item> items, const std::string& object,
+                                  const std::string& alias) {
     const bool groups = std::any_of(items.begin(), items.end(), [](const Item& item) {
       return !item.function.empty() && !IsScalar(item.function);
     });
-    SelectList list;
+    SelectedColumns list;
     int unnamed = 0;
     for (Item& item : items) {
       if (!item.child.empty()) {
@@ -174,10 +174,20 @@ class Parser {
 
 }  // namespace
 
-SelectList ParseSelectList(absl::string_view soql) {
+SelectedColumns ParseSelectList(absl::string_view soql) {
   absl::StatusOr<std::vector<SoqlToken>> tokens = LexSoql(soql);
   if (!tokens.ok()) return {};
   return Parser(*std::move(tokens)).Run();
+}
+
+bool IsCountQuery(absl::string_view soql) {
+  static constexpr absl::string_view kBegin[] = {"select", "count", "(", ")"};
+  absl::StatusOr<std::vector<SoqlToken>> tokens = LexSoql(soql);
+  return tokens.ok() && tokens->size() > std::size(kBegin) &&
+         std::equal(std::begin(kBegin), std::end(kBegin), tokens->begin(),
+                    [](absl::string_view word, const SoqlToken& token) {
+                      return absl::EqualsIgnoreCase(word, token.text);
+                    });
 }
 
 }  // namespace sfconnector

@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "absl/strings/string_view.h"
+#include "core/codec/row_tables.h"
 
 namespace sfconnector {
 
-// What the rows of a query will have, as far as its text tells.
-struct SelectList {
-  // A child sub-query: its relationship and what its rows will have.
-  struct Child;
+// Reads the SELECT list of a query: the columns as the reply will name them (`Name`, `Owner.Name`,
+// an alias, `expr0`), and the child sub-queries. Text that is not understood gives fewer columns,
+// or none: those then show in the rows.
+SelectedColumns ParseSelectList(absl::string_view soql);
 
-  // The columns in the order of the SELECT list, as the reply names them: `Name`, `Owner.Name`, an
-  // alias, `expr0`.
-  std::vector<std::string> columns;
-  std::vector<Child> children;
-};
-
-struct SelectList::Child {
-  std::string relationship;
-  SelectList list;
-};
-
-// Reads the SELECT list. Text that is not understood gives fewer columns, or none: those then show
-// in the rows.
-SelectList ParseSelectList(absl::string_view soql);
+// Whether the query is `SELECT COUNT() FROM …`, whose result is a total without rows.
+bool IsCountQuery(absl::string_view soql);
 
 }  // namespace sfconnector

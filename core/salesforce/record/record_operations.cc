@@ -47,8 +47,9 @@ absl::Status DecodeUpsert(const RestReply& reply, v1::UpsertRecordResponse& resp
     response.set_success(true);
     return absl::OkStatus();
   }
-  response.set_created(reply.status == 201);
-  return JsonToMessage(reply.body, UnknownKeys::kKeep, response);
+  SFC_RETURN_IF_ERROR(JsonToMessage(reply.body, UnknownKeys::kKeep, response));
+  if (reply.status == 201) response.set_created(true);
+  return absl::OkStatus();
 }
 
 Task<absl::StatusOr<v1::UpsertRecordResponse>> UpsertRecord(

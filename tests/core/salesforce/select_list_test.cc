@@ -52,15 +52,15 @@ TEST(SelectList, TypeofIsOneColumn) {
 }
 
 TEST(SelectList, ChildQueriesAreListedWithTheirOwnColumns) {
-  const SelectList list = ParseSelectList(
+  const SelectedColumns list = ParseSelectList(
       "SELECT Name, (SELECT LastName, (SELECT Id FROM Cases) FROM Contacts WHERE X IN ('a')), Id "
       "FROM Account");
   EXPECT_THAT(list.columns, ElementsAre("Name", "Id"));
   ASSERT_EQ(list.children.size(), 1u);
   EXPECT_EQ(list.children[0].relationship, "Contacts");
-  EXPECT_THAT(list.children[0].list.columns, ElementsAre("LastName"));
-  ASSERT_EQ(list.children[0].list.children.size(), 1u);
-  EXPECT_EQ(list.children[0].list.children[0].relationship, "Cases");
+  EXPECT_THAT(list.children[0].selected.columns, ElementsAre("LastName"));
+  ASSERT_EQ(list.children[0].selected.children.size(), 1u);
+  EXPECT_EQ(list.children[0].selected.children[0].relationship, "Cases");
 }
 
 TEST(SelectList, TextThatIsNoQueryNamesNothing) {

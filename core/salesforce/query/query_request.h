@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "core/rest/rest_client.h"
+#include "core/salesforce/query/bind.h"
+#include "sfconnector/v1/query_service.pb.h"
+
+namespace sfconnector {
+
+// The SOQL text of a request, with its parameters bound and checked for its length.
+absl::StatusOr<std::string> RenderSoql(const std::string& soql, const BindParameters& parameters);
+
+// The request for the first page of `soql`. `page_size` is a hint, 0 for none; INVALID_ARGUMENT
+// where Salesforce would not take it.
+absl::StatusOr<RestRequest> FirstPageRequest(const std::string& soql, int page_size);
+
+// The encoding that is meant, where none was chosen; INVALID_ARGUMENT for one that is not known.
+absl::StatusOr<v1::RowEncoding> ChooseEncoding(v1::RowEncoding encoding);
+
+}  // namespace sfconnector

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/rest/description.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sfconnector/v1/record_service.pb.h"
+
+namespace sfconnector {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Pair;
+
+const google::protobuf::MethodDescriptor* Method(const std::string& name) {
+  return v1::GetRecordRequest::descriptor()
+      ->file()
+      ->FindServiceByName("RecordService")
+      ->FindMethodByName(name);
+}
+
+TEST(RenderRequest, PutsEachValueIntoOnePathSegment) {
+  v1::GetRecordByExternalIdRequest request;
+  request.set_sobject("Account");
+  request.set_external_id_field("Key__c");
+  request.set_external_id("a/b?c%d#e f.é");
+  absl::StatusOr<RestRequest> rest = RenderRequest(Method("GetRecordByExternalId"), request);
+  ASSERT_TRUE(rest.ok()) << rest.status();
+  EXPECT_EQ(rest->path,
+            "/services/data/{version}/sobjects/Account/Key__c/a%2Fb%3Fc%25d%23e%20f.%C3%A9");
+  EXPECT_EQ(rest->method, "GET");
+  EXPECT_EQ(rest->effect, Effect::kNone);
+  EXPECT_TRUE(rest->query.empty());
+}
+
+TEST(RenderRequest, AValueCannotPoseAsAPlaceholder) {
+  v1::GetRecordRequest request;
+  request.set_sobject("{version}");
+  request.set_id("..");
+  absl::StatusOr<RestRequest> rest = RenderRequest(Method("GetRecord"), request);
+  ASSERT_TRUE(rest.ok()) << rest.status();
+  EXPECT_EQ(rest->path, "/services/data/{version}/sobjects/%7Bversion%7D/%2E%2E");
+}
+
+TEST(RenderRequest, JoinsRepeatedQueryValues) {
+  v1::GetRecordRequest request;
+  request.set_sobject("Account");
+  request.set_id("001000000000001AAA");
+  request.add_fields("Id");
+  request.add_fields("Owner.Name");
+  absl::StatusOr<RestRequest> rest = RenderRequest(Method("GetRecord"), request);
+  EXPECT_THAT(rest->query, ElementsAre(Pair("fields", "Id,Owner.Name")));
+}
+
+TEST(RenderRequest, NamesWhatIsMissing) {
+  v1::GetRecordRequest request;
+  request.set_sobject("Account");
+  EXPECT_THAT(std::string(RenderRequest(Method("GetRecord"), request).status().message()),
+              HasSubstr("id: is required"));
+  v1::CreateRecordRequest create;
+  create.set_sobject("Account");
+  EXPECT_THAT(std::string(RenderRequest(Method("CreateRecord"), create).status().message()),
+              HasSubstr("record: is required"));
+}
+
+TEST(RenderRequest, SendsExactlyTheFieldsThatArePresent) {
+  v1::UpdateRecordRequest request;
+  request.set_sobject("Account");
+  request.set_id("001000000000001AAA");
+  v1::Field& cleared = *request.mutable_record()->add_fields();
+  cleared.set_name("Fax");
+  cleared.mutable_value()->set_null_value(v1::NULL_VALUE_UNSPECIFIED);
+  request.mutable_record()->add_fields()->set_name("Absent");
+  v1::Field& amount = *request.mutable_record()->add_fields();
+  amount.set_name("AnnualRevenue");
+  amount.mutable_value()->set_decimal_value("123456789012345678.90");
+  absl::StatusOr<RestRequest> rest = RenderRequest(Method("UpdateRecord"), request);
+  ASSERT_TRUE(rest.ok()) << rest.status();
+  EXPECT_EQ(rest->body, R"({"Fax":null,"AnnualRevenue":123456789012345678.90})");
+  EXPECT_EQ(rest->effect, Effect::kIdempotent);
+}
+
+TEST(RenderRequest, ACreateMustNotBeSentTwice) {
+  v1::CreateRecordRequest request;
+  request.set_sobject("Account");
+  request.mutable_record();
+  EXPECT_EQ(RenderRequest(Method("CreateRecord"), request)->effect, Effect::kOnce);
+}
+
+TEST(DecodeReply, KeepsUnknownKeys) {
+  RestReply reply;
+  reply.body = R"({"id":"001","success":true,"errors":[],"new":{"a":[1]}})";
+  v1::CreateRecordResponse response;
+  ASSERT_TRUE(DecodeReply(Method("CreateRecord"), reply, response).ok());
+  EXPECT_EQ(response.id(), "001");
+  EXPECT_TRUE(response.success());
+  ASSERT_EQ(response.extra_size(), 1);
+  EXPECT_EQ(response.extra(0).name(), "new");
+}
+
+TEST(DecodeReply, PutsTheBodyIntoTheNamedField) {
+  RestReply reply;
+  reply.body = R"({"attributes":{"type":"Account","url":"/u"},"Id":"001","Amount":12.50})";
+  v1::GetRecordResponse response;
+  ASSERT_TRUE(DecodeReply(Method("GetRecord"), reply, response).ok());
+  EXPECT_EQ(response.record().type(), "Account");
+  EXPECT_EQ(response.record().fields(1).value().decimal_value(), "12.50");
+}
+
+TEST(DecodeReply, AnEmptyBodyIsAnEmptyResponse) {
+  v1::UpdateRecordResponse response;
+  EXPECT_TRUE(DecodeReply(Method("UpdateRecord"), RestReply(), response).ok());
+}
+
+TEST(DecodeReply, RefusesWhatIsNoJson) {
+  RestReply reply;
+  reply.body = R"({"id":"001")";
+  v1::CreateRecordResponse response;
+  EXPECT_FALSE(DecodeReply(Method("CreateRecord"), reply, response).ok());
+}
+
+}  // namespace
+}  // namespace sfconnector

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/rest/error_table.h"
+
+#include <gtest/gtest.h>
+
+namespace sfconnector {
+namespace {
+
+TEST(ErrorTable, SalesforcesCodeDecidesBeforeTheStatus) {
+  EXPECT_EQ(ClassifyError(400, "UNABLE_TO_LOCK_ROW", "").code, absl::StatusCode::kAborted);
+  EXPECT_EQ(ClassifyError(404, "ENTITY_IS_DELETED", "").code, absl::StatusCode::kNotFound);
+  EXPECT_EQ(ClassifyError(400, "DUPLICATE_VALUE", "").code, absl::StatusCode::kAlreadyExists);
+}
+
+TEST(ErrorTable, UnknownCodesGoByTheStatus) {
+  EXPECT_EQ(ClassifyError(400, "SOMETHING_NEW", "").code, absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ClassifyError(503, "", "").code, absl::StatusCode::kUnavailable);
+  EXPECT_EQ(ClassifyError(599, "", "").code, absl::StatusCode::kInternal);
+}
+
+TEST(ErrorTable, ARowLockMayAlwaysBeTriedAgain) {
+  EXPECT_EQ(ClassifyError(400, "UNABLE_TO_LOCK_ROW", "").retryability, v1::RETRYABILITY_SAFE);
+}
+
+TEST(ErrorTable, TheDailyLimitIsNotAConcurrencyLimit) {
+  EXPECT_EQ(
+      ClassifyError(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.").retryability,
+      v1::RETRYABILITY_NEVER);
+  EXPECT_EQ(ClassifyError(403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentPerOrgLongTxn Limit exceeded.")
+                .retryability,
+            v1::RETRYABILITY_SAFE);
+}
+
+TEST(ErrorTable, ServerErrorsMayHaveDoneTheWork) {
+  for (int status : {500, 502, 503, 504}) {
+    EXPECT_EQ(ClassifyError(status, "", "").retryability, v1::RETRYABILITY_IF_IDEMPOTENT) << status;
+  }
+}
+
+TEST(ErrorTable, OnlyAnExpiredSessionIsRenewed) {
+  EXPECT_TRUE(IsSessionExpired(401, "INVALID_SESSION_ID", "Session expired or invalid"));
+  EXPECT_FALSE(IsSessionExpired(401, "INVALID_SESSION_ID",
+                                "This session is not valid for use with the REST API"));
+  EXPECT_FALSE(IsSessionExpired(401, "INVALID_AUTH_HEADER", "INVALID_AUTH_HEADER"));
+  EXPECT_FALSE(IsSessionExpired(400, "INVALID_SESSION_ID", "Session expired or invalid"));
+}
+
+}  // namespace
+}  // namespace sfconnector
