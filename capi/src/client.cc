@@ -129,11 +129,13 @@ bool Client::Close() {
     shut_down_ = true;
     changed_.notify_all();
   });
+  std::set<std::shared_ptr<Call>> kept;
   {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return shut_down_ && uses_ == 0; });
-    kept_.clear();
+    kept.swap(kept_);
   }
+  kept.clear();
   connector_.reset();
   callback_loop_.reset();
   loop_.reset();

@@ -208,13 +208,39 @@ static void freeing_a_client_in_its_own_callback_is_refused(void) {
   CHECK_CODE(call_json(client, "{}", NULL, NULL, NULL), SFC_OK);
 }
 
-static void* call_many_times(void* user) {
+/* Holds up the callback thread from the mailbox's first entry, its own, to the second one. */
+static void hold_up(void* user, int32_t code, sfc_reply* reply, sfc_error* error) {
+  mailbox_on_call(user, code, reply, error);
+  mailbox_wait(user, 2);
+}
+
+static void callbacks_that_wait_are_bounded(void) {
+  mailbox gate = MAILBOX_INITIALIZER;
+  mailbox box = MAILBOX_INITIALIZER;
+  sfc_error* error = NULL;
+  int count = 0;
+  CHECK_CODE(sfc_call_async(client, UNARY, SFC_JSON, NULL, 0, NULL, hold_up, &gate, NULL), SFC_OK);
+  mailbox_wait(&gate, 1);
+  while (sfc_call_async(client, UNARY, SFC_JSON, NULL, 0, NULL, mailbox_on_call, &box, &error) ==
+         SFC_OK) {
+    CHECK(++count < 4096);
+  }
+  CHECK_ERROR(error, SFC_RESOURCE_EXHAUSTED, "TOO_MANY_CALLBACKS");
+  /* Calls that wait for their end need no callback. */
+  while (call_json(client, "{}", NULL, NULL, NULL) != SFC_OK) {
+  }
+  mailbox_put(&gate, SFC_OK, NULL, 0, "");
+  mailbox_wait(&box, count);
+}
+
+static void* call_many_times(void* unused) {
   int i;
+  (void)unused;
   for (i = 0; i < 200; ++i) {
     char request[64];
     sfc_reply* reply = NULL;
     size_t size = 0;
-    snprintf(request, sizeof request, "{\"text\":\"%p %d\"}", user, i);
+    snprintf(request, sizeof request, "{\"text\":\"%d\"}", i);
     CHECK_CODE(call_json(client, request, NULL, &reply, NULL), SFC_OK);
     CHECK_TEXT(sfc_reply_message(reply, &size), request);
     sfc_reply_free(reply);
@@ -226,8 +252,7 @@ static void many_threads_call_at_once(void) {
   pthread_t threads[16];
   mailbox box = MAILBOX_INITIALIZER;
   size_t i;
-  for (i = 0; i < 16; ++i)
-    CHECK(pthread_create(&threads[i], NULL, call_many_times, &threads[i]) == 0);
+  for (i = 0; i < 16; ++i) CHECK(pthread_create(&threads[i], NULL, call_many_times, NULL) == 0);
   for (i = 0; i < 200; ++i) {
     CHECK_CODE(sfc_call_async(client, UNARY, SFC_JSON, NULL, 0, NULL, mailbox_on_call, &box, NULL),
                SFC_OK);
@@ -332,6 +357,7 @@ int main(void) {
   RUN(an_asynchronous_call_can_be_cancelled);
   RUN(callbacks_may_call_and_wait);
   RUN(freeing_a_client_in_its_own_callback_is_refused);
+  RUN(callbacks_that_wait_are_bounded);
   RUN(many_threads_call_at_once);
   RUN(freeing_a_client_ends_its_calls_and_waits_for_callbacks);
   RUN(log_events_are_json_without_secrets);

@@ -27,10 +27,10 @@
  *               a NUL; text and messages that are returned have a NUL behind their end all the
  *               same.
  *   Threads     Every function may be called from any thread at any time. A handle may be used by
- *               several threads at once where its description says so. No handle may be used during
- *               or after its *_free. Each client has one thread of its own, and a second one from
- *               the first asynchronous call on. All signals are blocked on them. There is no global
- *               and no thread-local state.
+ *               several threads at once where its description says so. Nothing may begin to use a
+ *               handle once its *_free has begun. Each client has one thread of its own, and a
+ *               second one from the first asynchronous call on. All signals are blocked on them.
+ *               There is no global and no thread-local state.
  *   Callbacks   Run on the client's callback thread, one after the other, where every function may
  *               be called, blocking ones too, except sfc_client_free for that client. A callback
  *               comes exactly once if the function that took it returned SFC_OK, and never
