@@ -76,9 +76,7 @@ absl::Status JsonCursor::Check(int depth) {
 absl::StatusOr<absl::string_view> JsonCursor::ReadRaw(int depth) {
   const char* const begin = position();
   SFC_RETURN_IF_ERROR(Check(depth));
-  const char* end = position();
-  while (IsSpace(end[-1])) --end;
-  return absl::string_view(begin, static_cast<std::size_t>(end - begin));
+  return TextSince(begin);
 }
 
 // simdjson's public interfaces skip what they are not asked for without a look, and do not tell

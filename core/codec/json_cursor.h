@@ -98,6 +98,13 @@ class JsonCursor {
   // Reads a value of any kind within `depth` others, checks every byte of it and returns its text.
   absl::StatusOr<absl::string_view> ReadRaw(int depth);
 
+  // The text from an earlier position to the end of the token before this one.
+  absl::string_view TextSince(const char* begin) const {
+    const char* end = position();
+    while (IsSpace(end[-1])) --end;
+    return absl::string_view(begin, static_cast<std::size_t>(end - begin));
+  }
+
   // OK at the end of the text.
   absl::Status ExpectEnd() const;
 
