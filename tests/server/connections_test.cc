@@ -45,7 +45,7 @@ class LoopConnector final : public Connector {
 
 TEST_F(ConnectionsTest, AreFoundByNameAndSpreadOverTheLoops) {
   std::map<std::string, Executor> executors;
-  auto factory = [&executors](std::string name, v1::Connection,
+  auto factory = [&executors](const std::string& name, const v1::Connection&,
                               Connector::Dependencies dependencies) {
     executors.emplace(name, dependencies.executor);
     return absl::StatusOr<std::unique_ptr<Connector>>(
@@ -62,7 +62,7 @@ TEST_F(ConnectionsTest, AreFoundByNameAndSpreadOverTheLoops) {
 
 TEST_F(ConnectionsTest, ErrorsNameTheConnection) {
   auto factory =
-      [](std::string name, v1::Connection,
+      [](const std::string& name, const v1::Connection&,
          Connector::Dependencies dependencies) -> absl::StatusOr<std::unique_ptr<Connector>> {
     if (name == "b") return InvalidField("auth.password.username", "is required");
     return std::make_unique<LoopConnector>(dependencies.executor);

@@ -71,7 +71,7 @@ TEST(YamlToJson, EmptyValuesAreNull) {
 TEST(YamlToJson, TextIsEscaped) {
   EXPECT_EQ(Connection(R"(base_url: "a\"\\\n\tb\u0001é")"),
             InConnection("\"base_url\":\"a\\\"\\\\\\n\\u0009b\\u0001é\""));
-  EXPECT_EQ(Connection("base_url: |\n  two\n  lines\n"), "line 2, column 3: illegal flow end");
+  EXPECT_EQ(ToJson("listen: |\n  two\n  lines\n"), R"({"listen":"two\nlines\n"})");
 }
 
 TEST(YamlToJson, DuplicateKeysAreLeftToTheReaderOfTheJson) {

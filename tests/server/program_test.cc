@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// sfconnector-server as a process.
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+namespace sfconnector::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+// A process whose output can be read. Killed if it still runs in the end.
+class Process {
+ public:
+  Process(const std::vector<std::string>& arguments, const std::vector<std::string>& environment) {
+    int out[2];
+    int err[2];
+    EXPECT_EQ(pipe2(out, O_CLOEXEC) + pipe2(err, O_CLOEXEC), 0);
+    out_ = out[0];
+    err_ = err[0];
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
+    std::vector<std::string> all = {SFC_SERVER_BINARY};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    EXPECT_EQ(posix_spawn(&pid_, SFC_SERVER_BINARY, &actions, nullptr, Pointers(all).data(),
+                          Pointers(environment).data()),
+              0);
+    posix_spawn_file_actions_destroy(&actions);
+    close(out[1]);
+    close(err[1]);
+  }
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+  ~Process() {
+    if (pid_ > 0) {
+      kill(pid_, SIGKILL);
+      waitpid(pid_, nullptr, 0);
+    }
+    close(out_);
+    close(err_);
+  }
+
+  // The next line of the standard output, or what there is of it at its end.
+  std::string ReadLine() {
+    std::string line;
+    for (char c = 0; read(out_, &c, 1) == 1 && c != '\n';) line += c;
+    return line;
+  }
+
+  void Signal(int signal) { kill(pid_, signal); }
+
+  // Waits for the end: the exit code, or the negative number of the signal that ended it.
+  int Wait() {
+    standard_output = ReadAll(out_);
+    standard_error = ReadAll(err_);
+    int status = 0;
+    waitpid(pid_, &status, 0);
+    pid_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  }
+
+  std::string standard_output;  // what is left of them, after Wait
+  std::string standard_error;
+
+ private:
+  static std::vector<char*> Pointers(const std::vector<std::string>& texts) {
+    std::vector<char*> pointers;
+    for (const std::string& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
+    pointers.push_back(nullptr);
+    return pointers;
+  }
+
+  static std::string ReadAll(int file) {
+    std::string text;
+    char buffer[4096];
+    for (ssize_t size = 0; (size = read(file, buffer, sizeof buffer)) > 0;)
+      text.append(buffer, size);
+    return text;
+  }
+
+  pid_t pid_ = 0;
+  int out_ = -1;
+  int err_ = -1;
+};
+
+struct Result {
+  int exit_code;
+  std::string out;
+  std::string err;
+};
+
+Result Run(const std::vector<std::string>& arguments,
+           const std::vector<std::string>& environment = {}) {
+  Process process(arguments, environment);
+  const int exit_code = process.Wait();
+  return {exit_code, process.standard_output, process.standard_error};
+}
+
+std::string WriteFile(const std::string& name, const std::string& text) {
+  const std::string path = ::testing::TempDir() + name;
+  std::ofstream(path) << text;
+  return path;
+}
+
+std::string GoodConfig() {
+  return WriteFile("good.yaml", R"(
+listen: 127.0.0.1:0
+connections:
+  default:
+    base_url: https://example.my.salesforce.com
+    auth: {bearer_token: {token: 00Dxx!AQ0secret}}
+)");
+}
+
+TEST(Program, PrintsItsVersion) {
+  const Result result = Run({"--version"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.out, MatchesRegex("sfconnector-server [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+TEST(Program, PrintsItsFlags) {
+  const Result result = Run({"--help"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.out, HasSubstr("--check-config"));
+}
+
+TEST(Program, WrongFlagIsNamed) {
+  const Result result = Run({"--confg", "x"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_EQ(result.err, "sfconnector-server: unknown flag --confg (see --help)\n");
+}
+
+TEST(Program, CheckedConfigurationIsPrintedWithoutSecrets) {
+  const Result result = Run({"--check-config", "--config", GoodConfig()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("example.my.salesforce.com"));
+  EXPECT_THAT(result.out, HasSubstr("***"));
+  EXPECT_THAT(result.out, Not(HasSubstr("AQ0secret")));
+}
+
+TEST(Program, WrongConfigurationNamesTheField) {
+  const std::string unknown = WriteFile("unknown.yaml", "event_lops: 2\n");
+  Result result = Run({"--check-config"}, {"SFCONNECTOR_CONFIG=" + unknown});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr(unknown + ": event_lops:"));
+
+  const std::string incomplete = WriteFile("incomplete.yaml", R"(
+connections: {sandbox: {base_url: "https://a.my.salesforce.com", auth: {bearer_token: {}}}}
+)");
+  result = Run({"--check-config", "--config", incomplete});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("connections.sandbox.auth.bearer_token.token:"));
+
+  result = Run({"--config", "/no/such.yaml"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("/no/such.yaml: cannot be read"));
+
+  result = Run({});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("there is no connection"));
+}
+
+TEST(Program, AddressThatCannotBeListenedOnIsNamed) {
+  const Result result = Run({"--config", GoodConfig(), "--listen", "192.0.2.1:1"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("listen: cannot listen on `192.0.2.1:1`"));
+}
+
+TEST(Program, ServesUntilASignalAndExitsWithSuccess) {
+  for (const int signal : {SIGTERM, SIGINT}) {
+    Process process({"--config", GoodConfig()}, {});
+    const std::string line = process.ReadLine();
+    ASSERT_THAT(line, StartsWith("sfconnector-server listening on 127.0.0.1:"));
+    const std::string address = line.substr(line.rfind(' ') + 1);
+    auto channel = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
+    EXPECT_TRUE(
+        channel->WaitForConnected(std::chrono::system_clock::now() + std::chrono::seconds(30)));
+    process.Signal(signal);
+    EXPECT_EQ(process.Wait(), 0);
+    EXPECT_THAT(process.standard_error, HasSubstr(R"("message":"starting")"));
+    EXPECT_THAT(process.standard_error, HasSubstr(R"("message":"stopped")"));
+    EXPECT_THAT(process.standard_error, Not(HasSubstr("AQ0secret")));
+  }
+}
+
+}  // namespace
+}  // namespace sfconnector::testing
