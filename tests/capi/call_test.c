@@ -261,37 +261,52 @@ static void many_threads_call_at_once(void) {
   mailbox_wait(&box, 200);
 }
 
-static void* wait_until_closed(void* one) {
+static void* read_until_closed(void* stream) {
+  const void* message = NULL;
+  size_t size = 0;
   sfc_error* error = NULL;
-  while (sfc_call(one, UNARY, SFC_JSON, "{\"text\":\"wait\"}", 15, NULL, NULL, &error) ==
-         SFC_RESOURCE_EXHAUSTED) {
-    sfc_error_free(error);
+  while (sfc_stream_next(stream, -1, &message, &size, &error) == SFC_FAILED_PRECONDITION) {
+    CHECK_ERROR(error, SFC_FAILED_PRECONDITION, "BUSY");
   }
   CHECK_ERROR(error, SFC_CANCELLED, "CLIENT_CLOSED");
   return NULL;
 }
 
-/* The connection takes two calls at a time: both have begun once it refuses a third one. */
-static void freeing_a_client_ends_its_calls_and_waits_for_callbacks(void) {
-  const char* config =
-      "{\"base_url\":\"http://"
-      "127.0.0.1:1\",\"auth\":{\"bearer_token\":{\"token\":\"t\"}},\"max_concurrent_calls\":2}";
-  sfc_client* one = new_client_with(config, NULL, NULL);
+static void freeing_a_client_ends_its_calls_and_waits_for_all(void) {
+  sfc_client* one = new_client();
+  sfc_stream* stream = open_stream(one, BIDI_STREAM, NULL);
   mailbox box = MAILBOX_INITIALIZER;
   sfc_error* error = NULL;
-  pthread_t thread;
+  const void* message = NULL;
+  size_t size = 0;
+  pthread_t reader;
   CHECK_CODE(sfc_call_async(one, UNARY, SFC_JSON, "{\"text\":\"wait\"}", 15, NULL, mailbox_on_call,
                             &box, NULL),
              SFC_OK);
-  CHECK(pthread_create(&thread, NULL, wait_until_closed, one) == 0);
-  while (sfc_call(one, UNARY, SFC_JSON, NULL, 0, NULL, NULL, &error) == SFC_OK) {
+  CHECK(pthread_create(&reader, NULL, read_until_closed, stream) == 0);
+  /* The thread waits within the library once another reader is refused. */
+  while (sfc_stream_next(stream, 0, &message, &size, &error) == SFC_AGAIN) {
   }
-  CHECK_ERROR(error, SFC_RESOURCE_EXHAUSTED, "TOO_MANY_CALLS");
+  CHECK_ERROR(error, SFC_FAILED_PRECONDITION, "BUSY");
   sfc_client_free(one);
   CHECK(box.count == 1);
   CHECK_CODE(box.code, SFC_CANCELLED);
   CHECK_TEXT(box.reason, "CLIENT_CLOSED");
-  CHECK(pthread_join(thread, NULL) == 0);
+  CHECK(pthread_join(reader, NULL) == 0);
+  sfc_stream_free(stream);
+}
+
+static void calls_beyond_the_connections_limit_are_refused(void) {
+  const char* config =
+      "{\"base_url\":\"http://127.0.0.1:1\",\"auth\":{\"bearer_token\":{\"token\":\"t\"}},"
+      "\"max_concurrent_calls\":1}";
+  sfc_client* one = new_client_with(config, NULL, NULL);
+  sfc_stream* stream = open_stream(one, BIDI_STREAM, NULL);
+  sfc_error* error = NULL;
+  CHECK_CODE(call_json(one, "{}", NULL, NULL, &error), SFC_RESOURCE_EXHAUSTED);
+  CHECK_ERROR(error, SFC_RESOURCE_EXHAUSTED, "TOO_MANY_CALLS");
+  sfc_stream_free(stream);
+  sfc_client_free(one);
 }
 
 typedef struct log_lines {
@@ -359,7 +374,8 @@ int main(void) {
   RUN(freeing_a_client_in_its_own_callback_is_refused);
   RUN(callbacks_that_wait_are_bounded);
   RUN(many_threads_call_at_once);
-  RUN(freeing_a_client_ends_its_calls_and_waits_for_callbacks);
+  RUN(calls_beyond_the_connections_limit_are_refused);
+  RUN(freeing_a_client_ends_its_calls_and_waits_for_all);
   RUN(log_events_are_json_without_secrets);
   RUN(waiting_in_a_log_callback_is_refused);
   RUN(a_client_that_is_not_used_is_freed);

@@ -367,12 +367,12 @@ SFC_API int32_t sfc_stream_next(sfc_stream* stream, int64_t timeout_ms, const vo
  * the end. Valid until the stream is freed. */
 SFC_API const sfc_reply* sfc_stream_reply(const sfc_stream* stream);
 
-/* Ends the call soon: sfc_stream_next then returns SFC_CANCELLED. Does not wait. Does nothing for
- * NULL, or if the call has ended. */
+/* Ends the call soon: after messages that are there already, sfc_stream_next returns SFC_CANCELLED.
+ * Does not wait. Does nothing for NULL, or if the call has ended. */
 SFC_API void sfc_stream_cancel(sfc_stream* stream);
 
-/* Cancels the call if it has not ended, and frees the stream. Callbacks that are still due come,
- * with SFC_CANCELLED. */
+/* Cancels the call if it has not ended, and frees the stream. Callbacks that are still due come all
+ * the same. */
 SFC_API void sfc_stream_free(sfc_stream* stream);
 
 /* Takes the next response message. `code` is as sfc_stream_next's result, without SFC_AGAIN.
