@@ -39,6 +39,7 @@ TokenEndpoint::TokenEndpoint(const v1::Connection& settings, Grant grant, Url ur
     : retry_settings_(settings.retry()),
       retry_(settings.retry(), std::move(random)),
       timeout_(FromProto(settings.timeout())),
+      user_agent_(absl::StrCat("sfconnector (", settings.client_name(), ")")),
       grant_(std::move(grant)),
       url_(std::move(url)),
       http_(http) {}
@@ -109,6 +110,7 @@ HttpRequest TokenEndpoint::MakeHttpRequest(const TokenRequest& request, bool rep
   http.url = grant_.url();
   http.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
   http.headers.emplace_back("Accept", "application/json");
+  http.headers.emplace_back("User-Agent", user_agent_);
   if (!request.authorization.empty()) {
     http.headers.emplace_back("Authorization", request.authorization.Reveal());
   }

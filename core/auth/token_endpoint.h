@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/auth/grants.h"
@@ -41,6 +43,7 @@ class TokenEndpoint {
   const v1::Retry retry_settings_;
   const RetryPolicy retry_;
   const Clock::Duration timeout_;
+  const std::string user_agent_;
   const Grant grant_;
   const Url url_;
   HttpClient& http_;

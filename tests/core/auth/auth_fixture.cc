@@ -128,8 +128,20 @@ absl::StatusOr<AccessToken> TokenSourceFixture::Get(TokenSource& source) {
   return result ? *std::move(result) : absl::InternalError("Get did not end");
 }
 
+absl::StatusOr<AccessToken> TokenSourceFixture::GetWithPauses(TokenSource& source) {
+  std::unique_ptr<CallContext> context = MakeContext();
+  Result result;
+  Start(source, *context, &result);
+  loop_.Poll();
+  for (int i = 0; i < 20 && !result; ++i) {
+    clock_.Advance(std::chrono::seconds(1));
+    loop_.Poll();
+  }
+  return result ? *std::move(result) : absl::InternalError("Get did not end");
+}
+
 std::string TokenSourceFixture::GetText(TokenSource& source) {
-  absl::StatusOr<AccessToken> token = Get(source);
+  absl::StatusOr<AccessToken> token = GetWithPauses(source);
   EXPECT_TRUE(token.ok()) << Describe(token.status());
   return token.ok() ? token->token.Reveal() : std::string();
 }

@@ -61,6 +61,8 @@ class TokenSourceFixture : public ::testing::Test {
 
   // Gets a token and waits for it.
   absl::StatusOr<AccessToken> Get(TokenSource& source);
+  // The same for a Get that pauses between attempts: the clock is moved on until it ends.
+  absl::StatusOr<AccessToken> GetWithPauses(TokenSource& source);
   // The token of a Get that must succeed.
   std::string GetText(TokenSource& source);
   // Begins a Get; its result appears in `*result`.

@@ -207,7 +207,6 @@ TEST_F(RotationTest, CorruptStoreIsAnErrorThatNamesIt) {
 }
 
 TEST_F(RotationTest, LostReplyIsRepeatedUntilARotationWasSeen) {
-  clock_.SkipPauses();
   TokenSource& source = Make(testing::RefreshTokenConnection());
   http_.AddError(testing::ReplyLostError());
   http_.AddReply(200, Granted("first", "rotated", true));
@@ -230,7 +229,6 @@ TEST_F(RotationTest, StoredTokenIsARotationSeen) {
 }
 
 TEST_F(RotationTest, RequestOfWhichNothingWasSentIsAlwaysRepeated) {
-  clock_.SkipPauses();
   TokenSource& source = Make(Settings());
   EXPECT_EQ(GetText(source), "access-1");
   source.Refused(*Get(source));
