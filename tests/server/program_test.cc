@@ -104,8 +104,8 @@ struct Result {
   std::string err;
 };
 
-Result Run(const std::vector<std::string>& arguments,
-           const std::vector<std::string>& environment = {}) {
+Result RunProgram(const std::vector<std::string>& arguments,
+                  const std::vector<std::string>& environment = {}) {
   Process process(arguments, environment);
   const int exit_code = process.Wait();
   return {exit_code, process.standard_output, process.standard_error};
@@ -128,25 +128,25 @@ connections:
 }
 
 TEST(Program, PrintsItsVersion) {
-  const Result result = Run({"--version"});
+  const Result result = RunProgram({"--version"});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_THAT(result.out, MatchesRegex("sfconnector-server [0-9]+\\.[0-9]+\\.[0-9]+\n"));
 }
 
 TEST(Program, PrintsItsFlags) {
-  const Result result = Run({"--help"});
+  const Result result = RunProgram({"--help"});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_THAT(result.out, HasSubstr("--check-config"));
 }
 
 TEST(Program, WrongFlagIsNamed) {
-  const Result result = Run({"--confg", "x"});
+  const Result result = RunProgram({"--confg", "x"});
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_EQ(result.err, "sfconnector-server: unknown flag --confg (see --help)\n");
 }
 
 TEST(Program, CheckedConfigurationIsPrintedWithoutSecrets) {
-  const Result result = Run({"--check-config", "--config", GoodConfig()});
+  const Result result = RunProgram({"--check-config", "--config", GoodConfig()});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("example.my.salesforce.com"));
   EXPECT_THAT(result.out, HasSubstr("***"));
@@ -155,28 +155,28 @@ TEST(Program, CheckedConfigurationIsPrintedWithoutSecrets) {
 
 TEST(Program, WrongConfigurationNamesTheField) {
   const std::string unknown = WriteFile("unknown.yaml", "event_lops: 2\n");
-  Result result = Run({"--check-config"}, {"SFCONNECTOR_CONFIG=" + unknown});
+  Result result = RunProgram({"--check-config"}, {"SFCONNECTOR_CONFIG=" + unknown});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, HasSubstr(unknown + ": event_lops:"));
 
   const std::string incomplete = WriteFile("incomplete.yaml", R"(
 connections: {sandbox: {base_url: "https://a.my.salesforce.com", auth: {bearer_token: {}}}}
 )");
-  result = Run({"--check-config", "--config", incomplete});
+  result = RunProgram({"--check-config", "--config", incomplete});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, HasSubstr("connections.sandbox.auth.bearer_token.token:"));
 
-  result = Run({"--config", "/no/such.yaml"});
+  result = RunProgram({"--config", "/no/such.yaml"});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, HasSubstr("/no/such.yaml: cannot be read"));
 
-  result = Run({});
+  result = RunProgram({});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, HasSubstr("there is no connection"));
 }
 
 TEST(Program, AddressThatCannotBeListenedOnIsNamed) {
-  const Result result = Run({"--config", GoodConfig(), "--listen", "192.0.2.1:1"});
+  const Result result = RunProgram({"--config", GoodConfig(), "--listen", "192.0.2.1:1"});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, HasSubstr("listen: cannot listen on `192.0.2.1:1`"));
 }
