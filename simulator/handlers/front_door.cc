@@ -43,7 +43,7 @@ bool IsJsonType(const Request& request) {
 }
 
 void AddCommonHeaders(int64_t now, Response* response) {
-  const std::string request_id = AsciiLower(RandomText(32));
+  const std::string request_id = RandomHex(32);
   response->SetHeader("Date", HttpDate(now));
   response->SetHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
   response->SetHeader("X-Content-Type-Options", "nosniff");

@@ -121,6 +121,13 @@ class RowGenerator {
   std::map<const Field*, std::vector<std::string>> parents_;
 };
 
+// Parts of an address that say little, and second addresses.
+bool IsMinorPart(const Field& field) {
+  if (field.compound_field.empty() || field.compound_field == "Name") return false;
+  const bool city = field.name.ends_with("City") || field.name.ends_with("Country");
+  return !city || field.name.starts_with("Shipping") || field.name.starts_with("Other");
+}
+
 // The fields that generated rows fill: every one would make rows of several kilobytes.
 std::vector<const Field*> FilledFields(const ObjectType& type) {
   constexpr size_t kOptional = 16;
@@ -130,7 +137,8 @@ std::vector<const Field*> FilledFields(const ObjectType& type) {
     if (field.is_compound() || field.type == FieldType::kBase64) continue;
     const bool needed = !field.nillable || field.external_id || field.name == "Name" ||
                         field.name == "FirstName" || field.type == FieldType::kReference;
-    if (needed || (field.createable && optional++ < kOptional)) fields.push_back(&field);
+    const bool wanted = field.createable && !IsMinorPart(field);
+    if (needed || (wanted && optional++ < kOptional)) fields.push_back(&field);
   }
   return fields;
 }

@@ -40,6 +40,15 @@ bool VerifyRs256(EVP_PKEY* key, std::string_view signed_text, std::string_view s
                           signed_text.size()) == 1;
 }
 
+// `letters` should divide 256, so that all are equally likely.
+std::string RandomFrom(std::string_view letters, size_t length) {
+  std::vector<unsigned char> bytes(length);
+  RAND_bytes(bytes.data(), static_cast<int>(length));
+  std::string text;
+  for (unsigned char byte : bytes) text.push_back(letters[byte % letters.size()]);
+  return text;
+}
+
 std::optional<JsonValue> ReadPart(const std::string& part) {
   const auto text = Base64Decode(part);
   if (!text) return std::nullopt;
@@ -75,13 +84,9 @@ std::optional<JsonValue> VerifyJwt(std::string_view jwt, const std::string& publ
 }
 
 std::string RandomText(size_t length) {
-  static constexpr std::string_view kLetters =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._";
-  std::vector<unsigned char> bytes(length);
-  RAND_bytes(bytes.data(), static_cast<int>(length));
-  std::string text;
-  for (unsigned char byte : bytes) text.push_back(kLetters[byte % kLetters.size()]);
-  return text;
+  return RandomFrom("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._", length);
 }
+
+std::string RandomHex(size_t length) { return RandomFrom("0123456789abcdef", length); }
 
 }  // namespace sfsim

@@ -19,7 +19,9 @@ std::optional<JsonValue> VerifyJwt(std::string_view jwt, const std::string& publ
 // The claims without any check, to learn who claims to speak.
 std::optional<JsonValue> ReadJwtClaims(std::string_view jwt);
 
-// Text of that many letters and digits that nobody can guess.
+// Text of that many letters, digits, dots and underscores that nobody can guess.
 std::string RandomText(size_t length);
+// The same of hexadecimal digits.
+std::string RandomHex(size_t length);
 
 }  // namespace sfsim

@@ -19,6 +19,9 @@ constexpr std::array<std::string_view, 12> kClauseWords = {
     "WHERE", "GROUP", "ORDER", "LIMIT", "OFFSET", "WITH",
     "USING", "FOR",   "ALL",   "HAVING", "UPDATE", "FROM"};
 
+// Far more statements within statements than an org accepts, far fewer than fill a stack.
+constexpr int kMaxNesting = 20;
+
 bool IsClauseWord(std::string_view word) {
   return std::any_of(kClauseWords.begin(), kClauseWords.end(),
                      [word](std::string_view known) { return EqualsIgnoreCase(known, word); });
@@ -36,6 +39,7 @@ class Parser {
   Query ParseQuery() {
     Query query;
     query.position = tokens_.position();
+    if (++depth_ > kMaxNesting) tokens_.FailHere();
     tokens_.ExpectKeyword("SELECT");
     do {
       query.select.push_back(ParseSelectItem());
@@ -47,6 +51,7 @@ class Parser {
     if (tokens_.AcceptKeyword("LIMIT")) query.limit = ParseCount();
     if (tokens_.AcceptKeyword("OFFSET")) query.offset = ParseCount();
     ParsePurposes(&query);
+    --depth_;
     return query;
   }
 
@@ -212,6 +217,7 @@ class Parser {
   }
 
   TokenStream& tokens_;
+  int depth_ = 0;
 };
 
 }  // namespace
