@@ -97,8 +97,10 @@ class RestClient::Exchange {
     co_return status;
   }
 
-  // Why there was no session. Attempts end with OK then: the token source has done its own retries.
-  const absl::Status& no_session() const { return no_session_; }
+  // Why nothing was sent: there was no session, whose source has done its own retries, or the
+  // circuit is open, which is there to fail fast. Attempts end with OK then, so that they are not
+  // repeated.
+  const absl::Status& refused() const { return refused_; }
 
   RestReply TakeReply() { return std::move(reply_); }
 
@@ -108,12 +110,15 @@ class RestClient::Exchange {
     absl::StatusOr<Session> session =
         co_await OpenSession(context_, client_.settings_, client_.tokens_);
     if (!session.ok()) {
-      no_session_ = NothingSent(session.status(), request_.effect);
+      refused_ = NothingSent(session.status(), request_.effect);
       co_return absl::OkStatus();
     }
     session_ = *std::move(session);
     absl::Status status = client_.breaker_.Admit();
-    if (!status.ok()) co_return NothingSent(std::move(status), request_.effect);
+    if (!status.ok()) {
+      refused_ = NothingSent(std::move(status), request_.effect);
+      co_return absl::OkStatus();
+    }
     status = co_await Exchanged();
     client_.breaker_.Report(VerdictOf(status));
     co_return WithOutcome(std::move(status), request_.effect);
@@ -284,7 +289,7 @@ class RestClient::Exchange {
   CallContext& context_;
   const RestRequest request_;
   std::optional<Session> session_;
-  absl::Status no_session_;
+  absl::Status refused_;
   RestReply reply_;
   int attempt_ = 1;
   bool expired_ = false;   // the last reply says that the session has expired
@@ -314,7 +319,7 @@ Task<absl::StatusOr<RestReply>> RestClient::Send(CallContext& context, RestReque
   RetryPolicy policy = retry_;
   absl::Status status = co_await RunWithRetry(context, policy, idempotent, attempt);
   if (!status.ok()) co_return status;
-  if (!exchange.no_session().ok()) co_return exchange.no_session();
+  if (!exchange.refused().ok()) co_return exchange.refused();
   co_return exchange.TakeReply();
 }
 

@@ -35,7 +35,7 @@ SFC_BUILD_PACKAGES=(
   libsqlite3-dev nlohmann-json3-dev libboost-dev
 )
 # What the quick start needs beside that.
-SFC_QUICKSTART_PACKAGES=(iso-codes python3)
+SFC_QUICKSTART_PACKAGES=(iso-codes python3 python3-grpcio python3-protobuf)
 # What the tests and checks need beside that.
 SFC_TEST_PACKAGES=(libgtest-dev libgmock-dev libbenchmark-dev nghttp2-proxy nghttp2-client openssl clang-format-16 abigail-tools)
 

@@ -34,17 +34,18 @@ class TestLoop {
     Spawn(executor(), Store(std::move(task), *result));
   }
 
+  // Runs until `done()`. Fails the test where nothing happens for a minute.
+  template <class Done>
+  void RunUntil(Done done) {
+    while (!done() && Step()) {
+    }
+  }
+
  private:
   template <class T>
   static Task<void> Store(Task<T> task, std::optional<T>& result) {
     T value = co_await std::move(task);
     result.emplace(std::move(value));
-  }
-
-  template <class Done>
-  void RunUntil(Done done) {
-    while (!done() && Step()) {
-    }
   }
 
   // Runs one handler; false, and a failed test, where none came in a minute.

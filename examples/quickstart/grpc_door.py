@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The gRPC door: sfconnector's services over a channel, with messages that protoc made."""
+
+import json
+
+import grpc
+
+from sfconnector.v1 import query_service_pb2, record_service_pb2, value_pb2
+
+
+def _value(python):
+    if isinstance(python, dict):
+        return value_pb2.Value(record_value=_record(python))
+    if python is None:
+        return value_pb2.Value(null_value=0)
+    return value_pb2.Value(string_value=python)
+
+
+def _record(fields, sobject=""):
+    return value_pb2.Record(type=sobject, fields=[value_pb2.Field(name=n, value=_value(v)) for n, v in fields.items()])
+
+
+class GrpcDoor:
+    name = "gRPC"
+
+    def __init__(self, address):
+        self._channel = grpc.insecure_channel(address)
+
+    def close(self):
+        self._channel.close()
+
+    def _unary(self, method, request, response_type):
+        call = self._channel.unary_unary(
+            f"/sfconnector.v1.{method}",
+            request_serializer=type(request).SerializeToString,
+            response_deserializer=response_type.FromString,
+        )
+        return call(request, timeout=60)
+
+    def create(self, sobject, rows):
+        """Creates up to 200 records; returns those that were refused, with why."""
+        request = record_service_pb2.CreateRecordsRequest(records=[_record(row, sobject) for row in rows])
+        response = self._unary("RecordService/CreateRecords", request, record_service_pb2.CreateRecordsResponse)
+        return [(row, r.errors[0].message) for row, r in zip(rows, response.results) if not r.success]
+
+    def upsert(self, sobject, field, value, row):
+        request = record_service_pb2.UpsertRecordRequest(
+            sobject=sobject, external_id_field=field, external_id=value, record=_record(row)
+        )
+        response = self._unary("RecordService/UpsertRecord", request, record_service_pb2.UpsertRecordResponse)
+        return "created" if response.created else "updated"
+
+    def query(self, soql, **parameters):
+        """Yields the records of a query as dicts, as they come."""
+        request = query_service_pb2.StreamQueryRequest(soql=soql, encoding=query_service_pb2.ROW_ENCODING_JSON)
+        for name, text in parameters.items():
+            request.parameters[name].string_value = text
+        call = self._channel.unary_stream(
+            "/sfconnector.v1.QueryService/StreamQuery",
+            request_serializer=query_service_pb2.StreamQueryRequest.SerializeToString,
+            response_deserializer=query_service_pb2.StreamQueryResponse.FromString,
+        )
+        for part in call(request):
+            if part.json:
+                yield from json.loads(part.json)

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Loads the languages, countries and subdivisions of ISO 639 and 3166 into an org, and reads them back through both doors.
+
+Ends with an error where what comes back is not exactly what was loaded.
+"""
+
+import argparse
+import json
+import pathlib
+import sys
+import time
+
+from grpc_door import GrpcDoor
+from library_door import LibraryDoor
+
+ISO_CODES = pathlib.Path("/usr/share/iso-codes/json")
+COLLECTION_SIZE = 200
+
+
+def read_iso(name):
+    document = json.loads((ISO_CODES / f"iso_{name}.json").read_text(encoding="utf-8"))
+    return document[name]
+
+
+def countries():
+    return [{"Code__c": c["alpha_2"], "Name": c["name"]} for c in read_iso("3166-1")]
+
+
+def subdivisions():
+    return [
+        {
+            "Code__c": s["code"],
+            "Name": s["name"],
+            "Type__c": s["type"],
+            # The parent by its external id: Salesforce looks the record up.
+            "Country__r": {"Code__c": s["code"].split("-")[0]},
+        }
+        for s in read_iso("3166-2")
+    ]
+
+
+def languages():
+    return [{"Code__c": x["alpha_3"], "Name": x["name"], "Alpha2__c": None} for x in read_iso("639-3")]
+
+
+class Progress:
+    """A bar on a terminal, one line elsewhere."""
+
+    WIDTH = 40
+
+    def __init__(self, label, total):
+        self.label, self.total, self.done, self.start = label, total, 0, time.monotonic()
+
+    def add(self, count):
+        self.done += count
+        if sys.stdout.isatty():
+            self._print("\r", "")
+
+    def finish(self):
+        self._print("\r" if sys.stdout.isatty() else "", "\n")
+
+    def _print(self, before, after):
+        full = self.WIDTH * self.done // max(1, self.total)
+        rate = self.done / max(0.001, time.monotonic() - self.start)
+        bar = "█" * full + "·" * (self.WIDTH - full)
+        print(f"{before}{self.label:34} {bar} {self.done:6,}/{self.total:,}  {rate:8,.0f}/s", end=after, flush=True)
+
+
+def load(door, sobject, rows):
+    progress = Progress(f"{sobject} through {door.name}", len(rows))
+    refused = []
+    for begin in range(0, len(rows), COLLECTION_SIZE):
+        part = rows[begin : begin + COLLECTION_SIZE]
+        refused += door.create(sobject, part)
+        progress.add(len(part))
+    progress.finish()
+    if refused:
+        sys.exit(f"{len(refused)} records were refused, the first: {refused[0]}")
+
+
+def upsert_two_letter_codes(door, loaded):
+    known = [x for x in read_iso("639-3") if "alpha_2" in x]
+    progress = Progress(f"Upserts through {door.name}", len(known))
+    outcomes = {"created": 0, "updated": 0}
+    for language in known:
+        outcomes[door.upsert("Language__c", "Code__c", language["alpha_3"], {"Alpha2__c": language["alpha_2"]})] += 1
+        progress.add(1)
+    progress.finish()
+    two_letters = {x["alpha_3"]: x["alpha_2"] for x in known}
+    for row in loaded:
+        row["Alpha2__c"] = two_letters.get(row["Code__c"])
+    if outcomes != {"created": 0, "updated": len(known)}:
+        sys.exit(f"the upserts should have updated {len(known)} records: {outcomes}")
+
+
+def read_back(door, soql, key, **parameters):
+    start = time.monotonic()
+    rows = {key(row): row for row in door.query(soql, **parameters)}
+    seconds = max(0.001, time.monotonic() - start)
+    print(f"  {door.name:18} {len(rows):6,} rows  {len(rows) / seconds:9,.0f}/s")
+    return rows
+
+
+def by_code(row):
+    return row["Code__c"]
+
+
+def check(door, loaded_languages, loaded_subdivisions):
+    """Reads everything back through `door`; True where it is exactly what was loaded."""
+    names = {c["Code__c"]: c["Name"] for c in countries()}
+    found = read_back(door, "SELECT Code__c, Name, Alpha2__c FROM Language__c", by_code)
+    same = {(r["Code__c"], r["Name"], r["Alpha2__c"]) for r in found.values()} == {
+        (r["Code__c"], r["Name"], r["Alpha2__c"]) for r in loaded_languages
+    }
+    found = read_back(door, "SELECT Code__c, Name, Type__c, Country__r.Name FROM Subdivision__c", by_code)
+    return same and {(r["Code__c"], r["Name"], r["Type__c"], r["Country__r"]["Name"]) for r in found.values()} == {
+        (r["Code__c"], r["Name"], r["Type__c"], names[r["Country__r"]["Code__c"]]) for r in loaded_subdivisions
+    }
+
+
+def show_queries(door):
+    print("\nCountries with the most subdivisions:")
+    soql = (
+        "SELECT Country__r.Name country, COUNT(Id) parts FROM Subdivision__c "
+        "GROUP BY Country__r.Name ORDER BY COUNT(Id) DESC LIMIT 5"
+    )
+    for row in door.query(soql):
+        print(f"  {row['parts']:4}  {row['country']}")
+    print("Languages whose name has the text N'  (a quote in a bind parameter):")
+    for row in door.query("SELECT Code__c, Name FROM Language__c WHERE Name LIKE :pattern ORDER BY Name", pattern="%N'%"):
+        print(f"  {row['Code__c']:4}  {row['Name']}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--server", required=True, help="address of sfconnector-server")
+    parser.add_argument("--connection", required=True, help="the same org as a connection in JSON, for the library")
+    options = parser.parse_args()
+
+    remote = GrpcDoor(options.server)
+    library = LibraryDoor(pathlib.Path(options.connection).read_text(encoding="utf-8"))
+    start = time.monotonic()
+    loaded_languages, loaded_subdivisions = languages(), subdivisions()
+    load(remote, "Country__c", countries())
+    load(remote, "Language__c", loaded_languages)
+    load(library, "Subdivision__c", loaded_subdivisions)
+    upsert_two_letter_codes(remote, loaded_languages)
+
+    show_queries(remote)
+    print("\nReading everything back:")
+    doors = [remote, library]
+    same = [check(door, loaded_languages, loaded_subdivisions) for door in doors]
+    total = len(loaded_languages) + len(loaded_subdivisions) + len(countries())
+    seconds = time.monotonic() - start
+    print(f"\n{total:,} records loaded and read back twice in {seconds:.1f} s.")
+    for door, exact in zip(doors, same):
+        print(f"{door.name}: {'returned exactly what was loaded' if exact else 'DIFFERS from what was loaded'}")
+        door.close()
+    return 0 if all(same) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
