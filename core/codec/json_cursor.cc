@@ -2,6 +2,7 @@
 #include "core/codec/json_cursor.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include <simdjson.h>
 
@@ -39,10 +40,16 @@ absl::Status JsonCursor::ReadString(std::string& out) {
 }
 
 absl::StatusOr<absl::string_view> Unescaped(absl::string_view body, std::string& buffer) {
-  if (body.find('\\') == absl::string_view::npos) return body;
+  if (std::memchr(body.data(), '\\', body.size()) == nullptr) return body;
   buffer.clear();
   if (!UnescapeJson(body, buffer)) return BadEscape();
   return absl::string_view(buffer);
+}
+
+absl::Status CheckEscapes(absl::string_view body) {
+  if (std::memchr(body.data(), '\\', body.size()) == nullptr) return absl::OkStatus();
+  std::string buffer;
+  return UnescapeJson(body, buffer) ? absl::OkStatus() : BadEscape();
 }
 
 absl::Status JsonCursor::Check(int depth) {
@@ -50,19 +57,16 @@ absl::Status JsonCursor::Check(int depth) {
     case '{':
       if (depth >= kMaxJsonDepth) return TooDeep();
       return ReadObject([this, depth](absl::string_view name) {
-        std::string buffer;
-        SFC_RETURN_IF_ERROR(Unescaped(name, buffer).status());
+        SFC_RETURN_IF_ERROR(CheckEscapes(name));
         return Check(depth + 1);
       });
     case '[':
       if (depth >= kMaxJsonDepth) return TooDeep();
       return ReadArray([this, depth] { return Check(depth + 1); });
-    case '"': {
-      std::string buffer;
-      SFC_RETURN_IF_ERROR(Unescaped(StringBody(), buffer).status());
+    case '"':
+      SFC_RETURN_IF_ERROR(CheckEscapes(StringBody()));
       Advance();
       return absl::OkStatus();
-    }
     default:
       if (TakeLiteral("true") || TakeLiteral("false") || TakeLiteral("null")) {
         return absl::OkStatus();

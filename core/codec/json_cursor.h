@@ -113,7 +113,10 @@ class JsonCursor {
   absl::Status Unexpected(absl::string_view expected) const;
 
  private:
-  static bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+  static bool IsSpace(char c) {
+    return static_cast<unsigned char>(c) <= ' ' &&
+           (c == ' ' || c == '\n' || c == '\r' || c == '\t');
+  }
   absl::Status Check(int depth);
 
   const char* text_;
@@ -129,6 +132,9 @@ absl::Status TooDeep();
 
 // The error for a string with wrong escapes.
 absl::Status BadEscape();
+
+// OK where the escapes of `body`, the text between the quotes of a string, are right.
+absl::Status CheckEscapes(absl::string_view body);
 
 // Characters that `body`, the text between the quotes of a string, stands for. `buffer` holds them
 // where they differ from `body`.

@@ -57,6 +57,10 @@ std::optional<SetKey> SkipSetMember(absl::string_view name, JsonCursor& cursor) 
   return kNextPage;
 }
 
+bool HasAttributes(const v1::Record& record) {
+  return !record.type().empty() || !record.url().empty() || record.attributes_size() > 0;
+}
+
 }  // namespace
 
 bool IsRecordSet(JsonCursor cursor) {
@@ -123,10 +127,8 @@ absl::Status JsonValueReader::ReadField(int depth, absl::string_view body, v1::F
 
 absl::Status JsonValueReader::Read(int depth, v1::Record& record) {
   if (depth >= kMaxJsonDepth) return TooDeep();
-  bool has_attributes = false;
   return cursor_.ReadObject([&](absl::string_view name) -> absl::Status {
-    if (name == "attributes" && cursor_.kind() == '{' && !has_attributes) {
-      has_attributes = true;
+    if (name == "attributes" && cursor_.kind() == '{' && !HasAttributes(record)) {
       return PrefixField("attributes", ReadAttributes(depth + 1, record));
     }
     return ReadField(depth + 1, name, *record.add_fields());

@@ -108,7 +108,7 @@ class JsonEncoder final : public RecordsBase {
   absl::Status CheckRecord(JsonCursor& cursor, int depth, std::int64_t row) {
     if (depth >= kMaxJsonDepth) return TooDeep();
     return cursor.ReadObject([&](absl::string_view name) -> absl::Status {
-      SFC_RETURN_IF_ERROR(Unescaped(name, unescaped_).status());
+      SFC_RETURN_IF_ERROR(CheckEscapes(name));
       const bool child_rows = cursor.kind() == '{' && IsRecordSet(cursor);
       const absl::Status status =
           child_rows ? CheckSet(cursor, depth + 1, row, name) : cursor.ReadRaw(depth + 1).status();
@@ -144,8 +144,6 @@ class JsonEncoder final : public RecordsBase {
     head.Varint(rows_.size() + 1);
     AddMessage(head.view(), rows_.view(), "]");
   }
-
-  std::string unescaped_;
 };
 
 }  // namespace

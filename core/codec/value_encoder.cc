@@ -183,6 +183,11 @@ absl::Status ValueEncoder::Set(JsonCursor& cursor, int depth, bool tracked) {
   };
   SFC_RETURN_IF_ERROR(cursor.ReadObject([&](absl::string_view name) -> absl::Status {
     if (name == "records") return PrefixField(name, cursor.ReadArray(read_row));
+    if (name == "nextPageToken" && cursor.kind() == '"') {
+      const absl::string_view body = cursor.StringBody();
+      cursor.Advance();
+      return StringField(v1::RecordSet::kNextPageTokenFieldNumber, body);
+    }
     const absl::StatusOr<bool> known = head.Read(name, cursor);
     if (!known.ok()) return known.status();
     return *known ? absl::OkStatus() : cursor.ReadRaw(depth + 1).status();
@@ -230,14 +235,13 @@ absl::Status ValueEncoder::Record(JsonCursor& cursor, int depth, std::int64_t ro
   bool has_attributes = false;
   return cursor.ReadObject([&](absl::string_view name) -> absl::Status {
     if (cursor.kind() == '{' && name == "attributes" && !has_attributes) {
-      has_attributes = true;
-      return PrefixField(name, Attributes(cursor, depth + 1));
+      return PrefixField(name, Attributes(cursor, depth + 1, has_attributes));
     }
     return Field(kFieldTag, name, cursor, depth + 1, row);
   });
 }
 
-absl::Status ValueEncoder::Attributes(JsonCursor& cursor, int depth) {
+absl::Status ValueEncoder::Attributes(JsonCursor& cursor, int depth, bool& any) {
   if (depth >= kMaxJsonDepth) return TooDeep();
   bool has_type = false;
   bool has_url = false;
@@ -245,6 +249,7 @@ absl::Status ValueEncoder::Attributes(JsonCursor& cursor, int depth) {
   const auto string_field = [&](int number, bool& has) -> absl::Status {
     const absl::string_view body = cursor.StringBody();
     has = !body.empty();
+    any = any || has;
     cursor.Advance();
     return StringField(number, body);
   };
@@ -253,6 +258,7 @@ absl::Status ValueEncoder::Attributes(JsonCursor& cursor, int depth) {
       if (!has_type && name == "type") return string_field(v1::Record::kTypeFieldNumber, has_type);
       if (!has_url && name == "url") return string_field(v1::Record::kUrlFieldNumber, has_url);
     }
+    any = true;
     return Field(kAttributeTag, name, cursor, depth + 1, kNoRow);
   });
 }

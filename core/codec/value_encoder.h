@@ -45,7 +45,8 @@ class ValueEncoder {
   absl::Status Set(JsonCursor& cursor, int depth, bool tracked);
   absl::Status Field(char tag, absl::string_view name, JsonCursor& cursor, int depth,
                      std::int64_t row);
-  absl::Status Attributes(JsonCursor& cursor, int depth);
+  // `any` becomes true where they hold anything.
+  absl::Status Attributes(JsonCursor& cursor, int depth, bool& any);
   // Writes a string field of a record or field; `body` stands between quotes.
   absl::Status StringField(int number, absl::string_view body);
 

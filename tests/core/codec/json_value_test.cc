@@ -223,11 +223,18 @@ TEST(ValueToJson, GivesBackWhatWasRead) {
            R"({"attributes":{"type":"Account","url":"/a","x":1},"Name":"A\u0001","Amount":23.0})",
            R"({"totalSize":1,"done":true,"records":[{"attributes":{"type":"A"},"Id":"1"}]})",
            R"({"attributes":{"reportId":"00O"},"x":{"y":[{}]}})",
+           R"({"attributes":{"type":"A"},"attributes":{"x":1}})",
+           R"({"attributes":{"type":"A","type":"B"}})",
        }) {
     EXPECT_EQ(RoundTrip(json), json);
   }
   EXPECT_EQ(RoundTrip(R"({"totalSize":2,"done":false,"nextRecordsUrl":"/n","records":[]})"),
             R"({"totalSize":2,"done":false,"nextPageToken":"/n","records":[]})");
+}
+
+TEST(ValueToJson, ForgetsAttributesThatHoldNothing) {
+  EXPECT_EQ(RoundTrip(R"({"attributes":{}})"), "{}");
+  EXPECT_EQ(RoundTrip(R"({"attributes":{},"attributes":{"x":1}})"), R"({"attributes":{"x":1}})");
 }
 
 TEST(ValueToJson, LeavesOutAbsentFieldsAndWritesNull) {
