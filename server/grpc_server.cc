@@ -9,6 +9,7 @@
 
 #include <google/protobuf/util/time_util.h>
 #include <grpc/grpc.h>
+#include <grpc/health/v1/health.pb.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/security/server_credentials.h>
@@ -27,6 +28,9 @@ void EnableHealthAndReflection() {
   std::call_once(once, [] {
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    // gRPC's library answers for the health without a descriptor; reflection finds this one, if it
+    // is linked.
+    grpc::health::v1::HealthCheckRequest::descriptor();
   });
 }
 

@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/clock.h"
+#include "core/base/status.h"
 #include "core/connector.h"
 #include "server/config.h"
 #include "server/connections.h"
