@@ -37,7 +37,8 @@ class CallStarter {
   Clock& clock_;
 };
 
-// Why gRPC has cancelled a call: its deadline has passed, or the client has gone or lost interest.
+// Why gRPC has cancelled a call: its deadline has passed, or the client has gone or lost interest
+// (which may also be because its own clock was the first to reach the deadline).
 absl::Status CancelReason(const grpc::ServerContextBase& context);
 
 }  // namespace sfconnector::server

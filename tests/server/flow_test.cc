@@ -89,12 +89,14 @@ TEST_F(Flow, CallWithoutDeadlineHasNone) {
   client.get();
 }
 
-TEST_F(Flow, DeadlineThatPassesIsTheReasonOfTheCancel) {
+TEST_F(Flow, DeadlineThatPassesEndsTheCall) {
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(50));
   echo::UnaryResponse response;
   auto client = std::async([&] { return stub_->Unary(&context, {}, &response); });
-  EXPECT_TRUE(absl::IsDeadlineExceeded(connector_.NextCall()->WaitForCancel()));
+  // The client's clock may be the first to ring; then it cancels.
+  const absl::Status reason = connector_.NextCall()->WaitForCancel();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(reason) || absl::IsCancelled(reason)) << reason;
   EXPECT_EQ(client.get().error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
 }
 
