@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/status.h"
+#include "core/codec/json_number.h"
 #include "core/codec/json_text.h"
 
 namespace sfconnector {

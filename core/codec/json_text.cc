@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/codec/json_text.h"
 
-#include <charconv>
 #include <cstring>
-
-#include "core/codec/json.h"
+#include <optional>
 
 namespace sfconnector {
 namespace {
@@ -12,19 +10,6 @@ namespace {
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-const char* SkipDigits(const char* at, const char* end) {
-  while (at != end && IsDigit(*at)) ++at;
-  return at;
-}
-
-// The end of the integer part of a number: `-`, then 0 or digits that do not begin with 0. Null
-// where it is wrong.
-const char* SkipInteger(const char* at, const char* end) {
-  if (at != end && *at == '-') ++at;
-  if (at == end || !IsDigit(*at)) return nullptr;
-  return *at == '0' ? at + 1 : SkipDigits(at, end);
-}
 
 // Four hexadecimal digits.
 std::optional<std::uint32_t> ReadHex4(const char* at, const char* end) {
@@ -142,33 +127,6 @@ bool UnescapeJson(absl::string_view body, std::string& out) {
   }
   out.append(at, end);
   return true;
-}
-
-std::optional<std::int64_t> JsonInteger(absl::string_view token) {
-  const char* const end = token.data() + token.size();
-  if (SkipInteger(token.data(), end) != end) return std::nullopt;
-  std::int64_t value = 0;
-  if (std::from_chars(token.data(), end, value).ec != std::errc()) return std::nullopt;
-  return value;
-}
-
-bool IsJsonNumber(absl::string_view text) {
-  const char* const end = text.data() + text.size();
-  const char* at = SkipInteger(text.data(), end);
-  if (at == nullptr) return false;
-  if (at != end && *at == '.') {
-    const char* const fraction = ++at;
-    at = SkipDigits(at, end);
-    if (at == fraction) return false;
-  }
-  if (at != end && (*at | 0x20) == 'e') {
-    ++at;
-    if (at != end && (*at == '+' || *at == '-')) ++at;
-    const char* const exponent = at;
-    at = SkipDigits(at, end);
-    if (at == exponent) return false;
-  }
-  return at == end;
 }
 
 }  // namespace sfconnector

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -17,9 +15,5 @@ std::size_t Utf8SequenceSize(const char* at, const char* end);
 // Appends the characters that `body`, the text between the quotes of a JSON string, stands for.
 // False where an escape is wrong or half of a surrogate pair stands alone; `out` then holds a part.
 bool UnescapeJson(absl::string_view body, std::string& out);
-
-// The value of a JSON number without fraction and exponent; nothing for other numbers, beyond 64
-// bits, and for other text.
-std::optional<std::int64_t> JsonInteger(absl::string_view token);
 
 }  // namespace sfconnector

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "core/codec/json_number.h"
 #include "core/codec/json_text.h"
 
 namespace sfconnector {

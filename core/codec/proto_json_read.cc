@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <charconv>
-#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -10,12 +8,12 @@
 
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/escaping.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
 #include "core/codec/datetime.h"
 #include "core/codec/json.h"
 #include "core/codec/json_cursor.h"
+#include "core/codec/json_number.h"
 #include "core/codec/json_text.h"
 #include "core/codec/json_value_reader.h"
 #include "core/codec/proto_json.h"
@@ -55,28 +53,6 @@ const FieldDescriptor* FindField(const Descriptor* type, absl::string_view key, 
 const FieldDescriptor* FindExtraField(const Descriptor* type) {
   const FieldDescriptor* const field = type->FindFieldByName("extra");
   return field != nullptr && IsExtraField(field) ? field : nullptr;
-}
-
-// A whole number in any form that JSON has for it; nothing where it would have to be rounded.
-std::optional<std::int64_t> WholeNumber(absl::string_view text) {
-  if (const std::optional<std::int64_t> integer = JsonInteger(text)) return integer;
-  constexpr double kLargestExact = 9007199254740992;  // 2^53
-  double value = 0;
-  if (!IsJsonNumber(text) || !absl::SimpleAtod(text, &value)) return std::nullopt;
-  if (std::trunc(value) != value || std::abs(value) > kLargestExact) return std::nullopt;
-  return static_cast<std::int64_t>(value);
-}
-
-std::optional<std::uint64_t> UnsignedNumber(absl::string_view text) {
-  std::uint64_t value = 0;
-  const char* const end = text.data() + text.size();
-  if (IsJsonNumber(text)) {
-    const auto result = std::from_chars(text.data(), end, value);
-    if (result.ec == std::errc() && result.ptr == end) return value;
-  }
-  const std::optional<std::int64_t> whole = WholeNumber(text);
-  if (!whole || *whole < 0) return std::nullopt;
-  return static_cast<std::uint64_t>(*whole);
 }
 
 class MessageReader {
@@ -251,73 +227,33 @@ absl::Status MessageReader::ReadNumber(Message& message, const FieldDescriptor* 
   return SetNumber(text, message, field);
 }
 
-template <class Integer>
-std::optional<Integer> Narrow(std::optional<std::int64_t> value) {
-  if (!value || *value < std::numeric_limits<Integer>::min() ||
-      *value > std::numeric_limits<Integer>::max()) {
-    return std::nullopt;
-  }
-  return static_cast<Integer>(*value);
-}
-
-std::optional<double> FloatingNumber(absl::string_view text, double limit) {
-  if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
-  if (text == "Infinity") return std::numeric_limits<double>::infinity();
-  if (text == "-Infinity") return -std::numeric_limits<double>::infinity();
-  double value = 0;
-  if (!IsJsonNumber(text) || !absl::SimpleAtod(text, &value)) return std::nullopt;
-  if (std::abs(value) > limit) return std::nullopt;
-  return value;
-}
-
 absl::Status MessageReader::SetNumber(absl::string_view text, Message& message,
                                       const FieldDescriptor* field) {
   const Reflection* const reflection = message.GetReflection();
-  const bool add = field->is_repeated();
+  const auto put = [&](const auto& value, auto set, auto add, absl::string_view what) {
+    if (!value) return InvalidField("", absl::StrCat("not ", what));
+    (reflection->*(field->is_repeated() ? add : set))(&message, field, *value);
+    return absl::OkStatus();
+  };
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_INT32:
-      if (const auto value = Narrow<std::int32_t>(WholeNumber(text))) {
-        add ? reflection->AddInt32(&message, field, *value)
-            : reflection->SetInt32(&message, field, *value);
-        return absl::OkStatus();
-      }
-      return InvalidField("", "not a 32-bit integer");
+      return put(Narrow<std::int32_t>(WholeNumber(text)), &Reflection::SetInt32,
+                 &Reflection::AddInt32, "a 32-bit integer");
     case FieldDescriptor::CPPTYPE_INT64:
-      if (const auto value = WholeNumber(text)) {
-        add ? reflection->AddInt64(&message, field, *value)
-            : reflection->SetInt64(&message, field, *value);
-        return absl::OkStatus();
-      }
-      return InvalidField("", "not a 64-bit integer");
+      return put(WholeNumber(text), &Reflection::SetInt64, &Reflection::AddInt64,
+                 "a 64-bit integer");
     case FieldDescriptor::CPPTYPE_UINT32:
-      if (const auto value = Narrow<std::uint32_t>(WholeNumber(text))) {
-        add ? reflection->AddUInt32(&message, field, *value)
-            : reflection->SetUInt32(&message, field, *value);
-        return absl::OkStatus();
-      }
-      return InvalidField("", "not an unsigned 32-bit integer");
+      return put(Narrow<std::uint32_t>(WholeNumber(text)), &Reflection::SetUInt32,
+                 &Reflection::AddUInt32, "an unsigned 32-bit integer");
     case FieldDescriptor::CPPTYPE_UINT64:
-      if (const auto value = UnsignedNumber(text)) {
-        add ? reflection->AddUInt64(&message, field, *value)
-            : reflection->SetUInt64(&message, field, *value);
-        return absl::OkStatus();
-      }
-      return InvalidField("", "not an unsigned 64-bit integer");
+      return put(UnsignedNumber(text), &Reflection::SetUInt64, &Reflection::AddUInt64,
+                 "an unsigned 64-bit integer");
     case FieldDescriptor::CPPTYPE_FLOAT:
-      if (const auto value = FloatingNumber(text, std::numeric_limits<float>::max())) {
-        const auto narrow = static_cast<float>(*value);
-        add ? reflection->AddFloat(&message, field, narrow)
-            : reflection->SetFloat(&message, field, narrow);
-        return absl::OkStatus();
-      }
-      return InvalidField("", "not a number that a float holds");
+      return put(FloatingNumber<float>(text), &Reflection::SetFloat, &Reflection::AddFloat,
+                 "a number that a float holds");
     default:
-      if (const auto value = FloatingNumber(text, std::numeric_limits<double>::max())) {
-        add ? reflection->AddDouble(&message, field, *value)
-            : reflection->SetDouble(&message, field, *value);
-        return absl::OkStatus();
-      }
-      return InvalidField("", "not a number that a double holds");
+      return put(FloatingNumber<double>(text), &Reflection::SetDouble, &Reflection::AddDouble,
+                 "a number that a double holds");
   }
 }
 

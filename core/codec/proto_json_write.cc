@@ -66,6 +66,8 @@ class MessageWriter {
   // Writes a singular field (`index` is kSingular) or an element of a repeated one.
   absl::Status WriteSingle(int depth, const Message& message, const FieldDescriptor* field,
                            int index);
+  absl::Status WriteText(int depth, const Message& message, const FieldDescriptor* field,
+                         int index);
   template <class Number>
   void WriteFloating(Number value);
   void WriteEnum(const FieldDescriptor* field, int number);
@@ -160,50 +162,52 @@ absl::Status MessageWriter::WriteMap(int depth, const Message& message,
 absl::Status MessageWriter::WriteSingle(int depth, const Message& message,
                                         const FieldDescriptor* field, int index) {
   const Reflection* const reflection = message.GetReflection();
-  const bool one = index == kSingular;
+  const auto get = [&](auto singular, auto repeated) {
+    return index == kSingular ? (reflection->*singular)(message, field)
+                              : (reflection->*repeated)(message, field, index);
+  };
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      return WriteMessage(depth, one ? reflection->GetMessage(message, field)
+      return WriteMessage(depth, index == kSingular
+                                     ? reflection->GetMessage(message, field)
                                      : reflection->GetRepeatedMessage(message, field, index));
-    case FieldDescriptor::CPPTYPE_INT32:
-      writer_.Integer(one ? reflection->GetInt32(message, field)
-                          : reflection->GetRepeatedInt32(message, field, index));
-      return absl::OkStatus();
-    case FieldDescriptor::CPPTYPE_UINT32:
-      writer_.Integer(one ? reflection->GetUInt32(message, field)
-                          : reflection->GetRepeatedUInt32(message, field, index));
-      return absl::OkStatus();
-    case FieldDescriptor::CPPTYPE_INT64:
-      writer_.String(absl::StrCat(one ? reflection->GetInt64(message, field)
-                                      : reflection->GetRepeatedInt64(message, field, index)));
-      return absl::OkStatus();
-    case FieldDescriptor::CPPTYPE_UINT64:
-      writer_.String(absl::StrCat(one ? reflection->GetUInt64(message, field)
-                                      : reflection->GetRepeatedUInt64(message, field, index)));
-      return absl::OkStatus();
-    case FieldDescriptor::CPPTYPE_FLOAT:
-      WriteFloating(one ? reflection->GetFloat(message, field)
-                        : reflection->GetRepeatedFloat(message, field, index));
-      return absl::OkStatus();
-    case FieldDescriptor::CPPTYPE_DOUBLE:
-      WriteFloating(one ? reflection->GetDouble(message, field)
-                        : reflection->GetRepeatedDouble(message, field, index));
-      return absl::OkStatus();
-    case FieldDescriptor::CPPTYPE_BOOL:
-      writer_.Bool(one ? reflection->GetBool(message, field)
-                       : reflection->GetRepeatedBool(message, field, index));
-      return absl::OkStatus();
-    case FieldDescriptor::CPPTYPE_ENUM:
-      WriteEnum(field, one ? reflection->GetEnumValue(message, field)
-                           : reflection->GetRepeatedEnumValue(message, field, index));
-      return absl::OkStatus();
     case FieldDescriptor::CPPTYPE_STRING:
+      return WriteText(depth, message, field, index);
+    case FieldDescriptor::CPPTYPE_INT32:
+      writer_.Integer(get(&Reflection::GetInt32, &Reflection::GetRepeatedInt32));
+      break;
+    case FieldDescriptor::CPPTYPE_UINT32:
+      writer_.Integer(get(&Reflection::GetUInt32, &Reflection::GetRepeatedUInt32));
+      break;
+    case FieldDescriptor::CPPTYPE_INT64:
+      writer_.String(absl::StrCat(get(&Reflection::GetInt64, &Reflection::GetRepeatedInt64)));
+      break;
+    case FieldDescriptor::CPPTYPE_UINT64:
+      writer_.String(absl::StrCat(get(&Reflection::GetUInt64, &Reflection::GetRepeatedUInt64)));
+      break;
+    case FieldDescriptor::CPPTYPE_FLOAT:
+      WriteFloating(get(&Reflection::GetFloat, &Reflection::GetRepeatedFloat));
+      break;
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      WriteFloating(get(&Reflection::GetDouble, &Reflection::GetRepeatedDouble));
+      break;
+    case FieldDescriptor::CPPTYPE_BOOL:
+      writer_.Bool(get(&Reflection::GetBool, &Reflection::GetRepeatedBool));
+      break;
+    case FieldDescriptor::CPPTYPE_ENUM:
+      WriteEnum(field, get(&Reflection::GetEnumValue, &Reflection::GetRepeatedEnumValue));
       break;
   }
+  return absl::OkStatus();
+}
+
+absl::Status MessageWriter::WriteText(int depth, const Message& message,
+                                      const FieldDescriptor* field, int index) {
+  const Reflection* const reflection = message.GetReflection();
   std::string buffer;
   const std::string& text =
-      one ? reflection->GetStringReference(message, field, &buffer)
-          : reflection->GetRepeatedStringReference(message, field, index, &buffer);
+      index == kSingular ? reflection->GetStringReference(message, field, &buffer)
+                         : reflection->GetRepeatedStringReference(message, field, index, &buffer);
   if (field->type() == FieldDescriptor::TYPE_BYTES) return WriteBytes(depth, field, text);
   writer_.String(text);
   return absl::OkStatus();

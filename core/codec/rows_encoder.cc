@@ -6,6 +6,7 @@
 #include "core/codec/child_path.h"
 #include "core/codec/json_value_reader.h"
 #include "core/codec/page_encoder.h"
+#include "core/codec/row_buffer.h"
 #include "core/codec/value_encoder.h"
 #include "core/codec/wire.h"
 
@@ -14,71 +15,6 @@ namespace {
 
 constexpr char kRowSetsTag = WireBuffer::BytesTag(v1::StreamQueryResponse::kRowSetsFieldNumber);
 static_assert(kRowSetsTag == WireBuffer::BytesTag(v1::QueryResponse::kRowSetsFieldNumber));
-constexpr char kValueTag = WireBuffer::BytesTag(v1::Row::kValuesFieldNumber);
-
-// The values of one row, put together in the order of the columns.
-class RowBuffer {
- public:
-  void Begin(std::size_t columns) {
-    bytes_.clear();
-    slots_.assign(columns, Slot{});
-    next_ = 0;
-    in_order_ = true;
-  }
-
-  WireBuffer& bytes() { return bytes_; }
-
-  // Around the writing of the value of `column` into bytes(). A later value of the same column
-  // wins.
-  void BeginValue(std::size_t column) {
-    if (column >= slots_.size()) slots_.resize(column + 1);
-    if (column < next_) {
-      in_order_ = false;
-    } else {
-      for (; next_ < column; ++next_) PutAbsent(bytes_);
-      ++next_;
-    }
-    slots_[column].begin = bytes_.size();
-  }
-  void EndValue(std::size_t column) { slots_[column].end = bytes_.size(); }
-
-  // Appends the row as a field of a RowSet.
-  void AppendTo(WireBuffer& rows) {
-    if (!in_order_) Sort();
-    const WireBuffer& content = in_order_ ? bytes_ : sorted_;
-    rows.BytesField(v1::RowSet::kRowsFieldNumber, content.view());
-  }
-
- private:
-  struct Slot {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-  };
-
-  static void PutAbsent(WireBuffer& out) {
-    out.Byte(kValueTag);
-    out.Byte(0);
-  }
-
-  void Sort() {
-    sorted_.clear();
-    for (std::size_t column = 0; column < next_; ++column) {
-      const Slot slot = slots_[column];
-      if (slot.end == 0) {
-        PutAbsent(sorted_);
-      } else {
-        sorted_.Append(bytes_.view().substr(slot.begin, slot.end - slot.begin));
-      }
-    }
-  }
-
-  WireBuffer bytes_;
-  WireBuffer sorted_;
-  std::vector<Slot> slots_;
-  std::size_t next_ = 0;  // the first column that no value has reached
-  bool in_order_ = true;
-};
-
 // What is being made on one level of nesting: level 0 has the rows of the page's set, level 1 their
 // child rows, and so on.
 struct Level {
@@ -239,7 +175,7 @@ absl::Status RowsEncoder::ReadColumn(const Place& place, std::size_t column, Jso
                                      int depth) {
   Level& level = levels_[place.level];
   level.row.BeginValue(column);
-  SFC_RETURN_IF_ERROR(level.values.ValueField(kValueTag, cursor, depth));
+  SFC_RETURN_IF_ERROR(level.values.ValueField(RowBuffer::kValueTag, cursor, depth));
   level.row.EndValue(column);
   return absl::OkStatus();
 }

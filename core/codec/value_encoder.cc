@@ -6,6 +6,7 @@
 
 #include "core/base/status.h"
 #include "core/codec/json.h"
+#include "core/codec/json_number.h"
 #include "core/codec/json_text.h"
 #include "core/codec/json_value_reader.h"
 
