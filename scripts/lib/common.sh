@@ -52,3 +52,5 @@ configure_and_build() {
 }
 
 mkdir -p "$SFC_CACHE"
+# Clones of the repository share what ccache holds, wherever they lie.
+export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=true
