@@ -71,9 +71,11 @@ void Log(Observer& observer, absl::string_view message,
 #ifdef SFC_WITH_SIMULATOR
 using SimulatedOrg = sfsim::Org;
 
-// Starts a simulated org in this process and makes it what the connection `default` leads to.
+// Starts a simulated org in this process, with some rows to try things out, and makes it what the
+// connection `default` leads to.
 absl::StatusOr<std::unique_ptr<SimulatedOrg>> StartSimulator(v1::ServerConfig& config) {
-  const sfsim::OrgOptions options;
+  sfsim::OrgOptions options;
+  options.generate = {{"Account", 100}, {"Contact", 300}};
   absl::StatusOr<std::unique_ptr<SimulatedOrg>> org = SimulatedOrg::Create(options);
   if (!org.ok()) return org.status();
   absl::StatusOr<std::uint16_t> port = (*org)->Start("127.0.0.1:0");

@@ -6,13 +6,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <fstream>
 #include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
+#include <grpcpp/impl/client_unary_call.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
+#include <grpcpp/impl/rpc_method.h>
 #include <gtest/gtest.h>
+
+#include "sfconnector/v1/query_service.pb.h"
 
 namespace sfconnector::testing {
 namespace {
@@ -197,6 +203,34 @@ TEST(Program, ServesUntilASignalAndExitsWithSuccess) {
     EXPECT_THAT(process.standard_error, Not(HasSubstr("AQ0secret")));
   }
 }
+
+#ifdef SFC_WITH_SIMULATOR
+TEST(Program, SimulatorIsWhatTheDefaultConnectionLeadsTo) {
+  Process process({"--simulator", "--listen", "127.0.0.1:0"}, {});
+  const std::string line = process.ReadLine();
+  ASSERT_THAT(line, StartsWith("sfconnector-server listening on "));
+  auto channel =
+      grpc::CreateChannel(line.substr(line.rfind(' ') + 1), grpc::InsecureChannelCredentials());
+  grpc::ClientContext context;
+  v1::QueryRequest request;
+  request.set_soql("SELECT Id FROM Account");
+  v1::QueryResponse response;
+  const grpc::internal::RpcMethod method("/sfconnector.v1.QueryService/Query",
+                                         grpc::internal::RpcMethod::NORMAL_RPC);
+  const grpc::Status status =
+      grpc::internal::BlockingUnaryCall(channel.get(), method, &context, request, &response);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_GT(response.total_size(), 0);
+  process.Signal(SIGTERM);
+  EXPECT_EQ(process.Wait(), 0);
+}
+#else
+TEST(Program, SaysThatItHasNoSimulator) {
+  const Result result = RunProgram({"--simulator"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("built without the simulator"));
+}
+#endif
 
 }  // namespace
 }  // namespace sfconnector::testing
