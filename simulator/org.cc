@@ -3,8 +3,8 @@
 
 #include <chrono>
 
-#include "simulator/base/str_cat.h"
 #include "simulator/base/salesforce_id.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/handlers/front_door.h"
 #include "simulator/json/json_text.h"
 #include "simulator/org_settings.h"
@@ -68,18 +68,18 @@ class Org::Impl {
     if (!store.ok()) return store.status();
     services_.store = std::move(*store);
     services_.organization_id = MakeId("00D", 1);
-    services_.sessions = std::make_unique<SessionTable>(services_.organization_id,
-                                                        options.session_seconds * 1000);
+    services_.sessions =
+        std::make_unique<SessionTable>(services_.organization_id, options.session_seconds * 1000);
     services_.cursors = std::make_unique<soql::CursorTable>(options.max_cursors);
     services_.reset = [this] { Reset(); };
-    return Fill();
+    if (absl::Status status = Fill(); !status.ok()) return status;
+    return services_.store->OpenForReaders();
   }
 
   absl::StatusOr<uint16_t> Start(const std::string& address) {
     door_ = std::make_unique<FrontDoor>(&services_);
-    server_ = std::make_unique<Server>(
-        [this](Request* request) { return door_->Handle(request); },
-        services_.options.max_connections);
+    server_ = std::make_unique<Server>([this](Request* request) { return door_->Handle(request); },
+                                       services_.options.max_connections);
     return server_->Start(address,
                           [this](const std::string& url) { services_.instance_url = url; });
   }
@@ -109,8 +109,7 @@ class Org::Impl {
     const Author author{MakeId("005", 1), services_.Now(), true};
     auto basic = ReadDocument("users", BasicRows(options));
     if (!basic.ok()) return basic.status();
-    absl::Status status =
-        LoadRecords(services_.schema, services_.store.get(), author, *basic);
+    absl::Status status = LoadRecords(services_.schema, services_.store.get(), author, *basic);
     if (!status.ok()) return status;
     auto data = ReadDocument("data", options.data_json);
     if (!data.ok()) return data.status();

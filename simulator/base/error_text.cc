@@ -52,8 +52,8 @@ std::string NoAccessOnReference(std::string_view id) {
 
 std::string ForeignKeyNotFound(std::string_view value, std::string_view field,
                                std::string_view object) {
-  return Join({"Foreign key external ID: ", value, " not found for field ", field, " in entity ",
-               object});
+  return Join(
+      {"Foreign key external ID: ", value, " not found for field ", field, " in entity ", object});
 }
 
 std::string NoSuchExternalIdField(std::string_view field) {
@@ -69,9 +69,7 @@ std::string NoSuchType(std::string_view object) {
 
 std::string InvalidIdField(std::string_view value) { return Join({"invalid ID field: ", value}); }
 
-std::string UnexpectedToken(std::string_view token) {
-  return Join({"unexpected token: ", token});
-}
+std::string UnexpectedToken(std::string_view token) { return Join({"unexpected token: ", token}); }
 
 // ---- From memory.
 
@@ -90,8 +88,8 @@ std::string NumberOutsideRange(std::string_view label) {
 }
 
 std::string DuplicateValue(std::string_view field, std::string_view id) {
-  return Join({"duplicate value found: ", field, " duplicates value on record with id: ",
-               id.substr(0, 15)});
+  return Join({"duplicate value found: ", field,
+               " duplicates value on record with id: ", id.substr(0, 15)});
 }
 
 std::string WrongIdType(std::string_view label, std::string_view value) {
@@ -99,20 +97,21 @@ std::string WrongIdType(std::string_view label, std::string_view value) {
 }
 
 std::string AmbiguousForeignKey(std::string_view value, std::string_view field) {
-  return Join({"Foreign key external ID: ", value, " matches more than one record for field ",
-               field});
+  return Join(
+      {"Foreign key external ID: ", value, " matches more than one record for field ", field});
 }
 
-std::string CannotDeserialize(std::string_view type, std::string_view token,
-                              std::string_view value, int line, int column) {
+std::string CannotDeserialize(std::string_view type, std::string_view token, std::string_view value,
+                              int line, int column) {
   return Join({"Cannot deserialize instance of ", type, " from ", token, " value ", value,
                " or request may be missing a required field", At(line, column)});
 }
 
 std::string DeleteRestricted(std::string_view object) {
-  return Join({"Your attempt to delete the record could not be completed because it is "
-               "associated with the following: ",
-               object});
+  return Join(
+      {"Your attempt to delete the record could not be completed because it is "
+       "associated with the following: ",
+       object});
 }
 
 std::string KeyInBody(std::string_view field) {
@@ -127,9 +126,7 @@ std::string TypeMissing() {
   return "An sObject type must be given in the attributes of every record";
 }
 
-std::string DuplicateIdInCall(std::string_view id) {
-  return Join({"Duplicate id in list: ", id});
-}
+std::string DuplicateIdInCall(std::string_view id) { return Join({"Duplicate id in list: ", id}); }
 
 std::string NoSuchColumnOnEntity(std::string_view field, std::string_view object) {
   return Join({"No such column '", field, "' on entity '", object, "'. ", kCustomField});
@@ -141,8 +138,7 @@ std::string NoSuchChildRelationship(std::string_view name) {
 }
 
 std::string NoSuchParentRelationship(std::string_view name) {
-  return Join({"Didn't understand relationship '", name, "' in field path. ",
-               kCustomRelationship});
+  return Join({"Didn't understand relationship '", name, "' in field path. ", kCustomRelationship});
 }
 
 std::string CannotFilter(std::string_view field) {
@@ -186,9 +182,10 @@ std::string MethodNotAllowed(std::string_view method, std::string_view allowed) 
 }
 
 std::string InternalError(std::string_view detail) {
-  return Join({"An unexpected error occurred. Please include this ErrorId if you contact "
-               "support: 675649159-184801 (-177293139) ",
-               detail});
+  return Join(
+      {"An unexpected error occurred. Please include this ErrorId if you contact "
+       "support: 675649159-184801 (-177293139) ",
+       detail});
 }
 
 std::string MissingParameter(std::string_view name) {
@@ -196,8 +193,8 @@ std::string MissingParameter(std::string_view name) {
 }
 
 std::string JsonUnexpected(char c, std::string_view expectation, int line, int column) {
-  return Join({"Unexpected character ('", std::string_view(&c, 1),
-               "' (code ", std::to_string(static_cast<unsigned char>(c)), "))",
+  return Join({"Unexpected character ('", std::string_view(&c, 1), "' (code ",
+               std::to_string(static_cast<unsigned char>(c)), "))",
                expectation.empty() ? "" : ": was expecting ", expectation, At(line, column)});
 }
 

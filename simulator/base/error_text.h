@@ -25,8 +25,8 @@ std::string ForeignKeyNotFound(std::string_view value, std::string_view field,
                                std::string_view object);
 std::string AmbiguousForeignKey(std::string_view value, std::string_view field);
 std::string NoSuchExternalIdField(std::string_view field);
-std::string CannotDeserialize(std::string_view type, std::string_view token,
-                              std::string_view value, int line, int column);
+std::string CannotDeserialize(std::string_view type, std::string_view token, std::string_view value,
+                              int line, int column);
 std::string DeleteRestricted(std::string_view object);
 std::string KeyInBody(std::string_view field);
 
@@ -74,8 +74,6 @@ inline constexpr std::string_view kFieldsNeedsLimit =
     "The SOQL FIELDS function must have a LIMIT of at most 200";
 inline constexpr std::string_view kOffsetTooLarge = "Maximum SOQL offset allowed is 2000";
 inline constexpr std::string_view kBindVariables = "Bind variables only allowed in Apex code";
-inline constexpr std::string_view kMixedAndOr =
-    "unexpected token: mixed AND and OR need parentheses";
 inline constexpr std::string_view kTooManyParents =
     "SOQL queries allow a maximum of 5 child-to-parent levels in one path";
 

@@ -10,6 +10,7 @@ namespace sfsim {
 
 // API names are ASCII and compared without case.
 std::string AsciiLower(std::string_view text);
+std::string AsciiUpper(std::string_view text);
 bool EqualsIgnoreCase(std::string_view a, std::string_view b);
 
 std::string_view TrimView(std::string_view text);

@@ -21,8 +21,8 @@ std::optional<FaultAction> FaultBook::Strike(const Request& request, std::string
   for (FaultRule& rule : rules_) {
     if (!rule.match.Covers(request)) continue;
     ++rule.matched;
-    const bool due = rule.matched >= rule.match.nth &&
-                     (rule.match.count == 0 || rule.struck < rule.match.count);
+    const bool due =
+        rule.matched >= rule.match.nth && (rule.match.count == 0 || rule.struck < rule.match.count);
     if (!due || action) continue;
     ++rule.struck;
     action = rule.action;
@@ -37,8 +37,7 @@ std::string FaultBook::List() {
   for (size_t i = 0; i < rules_.size(); ++i) {
     list.append(i > 0 ? ",{\"rule\":" : "{\"rule\":");
     rules_[i].source.AppendTo(&list);
-    StrAppend(&list, ",\"matched\":", rules_[i].matched, ",\"struck\":", rules_[i].struck,
-                    "}");
+    StrAppend(&list, ",\"matched\":", rules_[i].matched, ",\"struck\":", rules_[i].struck, "}");
   }
   return list + "]}";
 }

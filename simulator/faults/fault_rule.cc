@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
-#include "simulator/base/str_cat.h"
 #include "simulator/base/error_text.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 
 namespace sfsim {
@@ -31,11 +31,10 @@ constexpr std::array<KnownError, 8> kErrors = {{
 }};
 
 constexpr std::array<std::string_view, 14> kActionKeys = {
-    "status", "body",  "contentType", "headers",   "error",   "when",
-    "close",  "drip",  "latencyMs",   "cutAfter",  "corrupt", "gzip",
-    "session", "loseLocators"};
-constexpr std::array<std::string_view, 6> kMatchKeys = {"method", "path",  "pathRegex",
-                                                        "header", "nth",   "count"};
+    "status", "body",      "contentType", "headers", "error", "when",    "close",
+    "drip",   "latencyMs", "cutAfter",    "corrupt", "gzip",  "session", "loseLocators"};
+constexpr std::array<std::string_view, 6> kMatchKeys = {"method", "path", "pathRegex",
+                                                        "header", "nth",  "count"};
 
 // INVALID_ARGUMENT for the first key that is not known.
 template <size_t N>
@@ -64,8 +63,7 @@ absl::Status ReadMatch(const JsonValue& value, FaultMatch* match) {
   try {
     match->path_regex.emplace(pattern);
   } catch (const std::regex_error& error) {
-    return absl::InvalidArgumentError(
-        StrCat("fault: pathRegex '", pattern, "': ", error.what()));
+    return absl::InvalidArgumentError(StrCat("fault: pathRegex '", pattern, "': ", error.what()));
   }
   return absl::OkStatus();
 }
@@ -92,8 +90,8 @@ absl::Status ReadReply(const JsonValue& value, FaultAction* action) {
   } else if (value.Find("status") != nullptr) {
     const int status = static_cast<int>(value.Integer("status"));
     const JsonValue* body = value.Find("body");
-    action->reply = body == nullptr ? Response::Empty(status)
-                                    : Response::Json(status, BodyText(*body));
+    action->reply =
+        body == nullptr ? Response::Empty(status) : Response::Json(status, BodyText(*body));
   }
   if (action->reply && (action->reply->status < 200 || action->reply->status > 599)) {
     return absl::InvalidArgumentError("fault: status must be 200 to 599");

@@ -46,7 +46,7 @@ std::string Journal::List(std::string_view prefix) {
   for (const Entry& entry : entries_) {
     if (!entry.target.starts_with(prefix)) continue;
     StrAppend(&list, first ? "" : ",", "{\"number\":", entry.number,
-                    ",\"connection\":", entry.connection, ",");
+              ",\"connection\":", entry.connection, ",");
     first = false;
     AppendMember("method", entry.method, &list);
     list.push_back(',');

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <set>
 
-#include "simulator/base/str_cat.h"
 #include "simulator/base/error_text.h"
 #include "simulator/base/salesforce_id.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 #include "simulator/handlers/handlers.h"
 #include "simulator/handlers/row_access.h"
@@ -48,13 +48,14 @@ Outcome<Batch> ReadBatch(const Request& request) {
   return batch;
 }
 
-// Rows of an all-or-none call that came to nothing because of others.
+// Marks the rows of an all-or-none call that came to nothing because of others. Upserts then say
+// `created` of every row.
 void RollBack(std::vector<SaveResult>* results) {
   for (SaveResult& result : *results) {
+    result.created = true;
     if (!result.ok()) continue;
     result.errors.push_back(
         RowError("ALL_OR_NONE_OPERATION_ROLLED_BACK", std::string(text::kRolledBack)));
-    if (result.created) result.id.clear();
   }
 }
 
@@ -80,16 +81,17 @@ template <typename Save>
 Response SaveAll(Services* services, const Call& call, size_t count, bool all_or_none, bool upsert,
                  Save save) {
   std::vector<SaveResult> results;
-  InTransaction(services, AuthorOf(*services, call), [&](Connection* connection, RowEditor* editor) {
-    bool all = true;
-    for (size_t i = 0; i < count; ++i) {
-      results.push_back(save(i, connection, editor));
-      all = all && results.back().ok();
-    }
-    if (all || !all_or_none) return true;
-    RollBack(&results);
-    return false;
-  });
+  InTransaction(services, AuthorOf(*services, call),
+                [&](Connection* connection, RowEditor* editor) {
+                  bool all = true;
+                  for (size_t i = 0; i < count; ++i) {
+                    results.push_back(save(i, connection, editor));
+                    all = all && results.back().ok();
+                  }
+                  if (all || !all_or_none) return true;
+                  RollBack(&results);
+                  return false;
+                });
   return Response::Json(200, ResultsBody(results, upsert));
 }
 
@@ -170,8 +172,8 @@ SaveResult UpsertOne(const ObjectType& type, const Field& key_field, JsonValue r
   const auto ids = FindRows(connection, type, key_field, *value);
   if (ids.empty()) return editor->Insert(type, whole);
   if (ids.size() > 1) {
-    return Failed(RowError("DUPLICATE_EXTERNAL_ID",
-                           text::AmbiguousForeignKey(key->text, key_name)));
+    return Failed(
+        RowError("DUPLICATE_EXTERNAL_ID", text::AmbiguousForeignKey(key->text, key_name)));
   }
   return editor->Update(type, ids.front(), record, InvalidCrossReferenceError());
 }
@@ -198,8 +200,7 @@ Response DeleteAll(Services* services, const Call& call) {
         {400, "REQUIRED_FIELD_MISSING", std::string(text::kAtLeastOneRecord), {}});
   }
   if (ids.size() > kMaxRecords) {
-    return Response::Error(
-        {400, "EXCEEDED_MAX_SOBJECTS", text::TooManyRecords(kMaxRecords), {}});
+    return Response::Error({400, "EXCEEDED_MAX_SOBJECTS", text::TooManyRecords(kMaxRecords), {}});
   }
   return SaveAll(services, call, ids.size(), all_or_none != nullptr && *all_or_none == "true",
                  false, [&](size_t i, Connection*, RowEditor* editor) {
@@ -221,8 +222,7 @@ Response Retrieve(const Services& services, const Call& call, const std::vector<
   auto fields = ReadFieldList(**type, names);
   if (!fields.ok()) return Response::Error(fields.error());
   if (ids.size() > kMaxRetrieved) {
-    return Response::Error(
-        {400, "EXCEEDED_MAX_SOBJECTS", text::TooManyRecords(kMaxRetrieved), {}});
+    return Response::Error({400, "EXCEEDED_MAX_SOBJECTS", text::TooManyRecords(kMaxRetrieved), {}});
   }
   std::string body = "[";
   for (const std::string& given : ids) {
@@ -243,8 +243,8 @@ Response RetrieveByQuery(const Services& services, const Call& call) {
   const std::string* ids = call.request->Query("ids");
   const std::string* fields = call.request->Query("fields");
   if (ids == nullptr || fields == nullptr) {
-    return Response::Error({400, "MISSING_ARGUMENT",
-                            text::MissingParameter(ids == nullptr ? "ids" : "fields"), {}});
+    return Response::Error(
+        {400, "MISSING_ARGUMENT", text::MissingParameter(ids == nullptr ? "ids" : "fields"), {}});
   }
   return Retrieve(services, call, Split(*ids, ','), Split(*fields, ','));
 }

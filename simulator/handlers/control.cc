@@ -9,8 +9,7 @@ Response AddFaults(Services* services, const Call& call) {
   if (!document.ok()) return Response::Error(document.error());
   auto rules = ReadFaultRules(*document);
   if (!rules.ok()) {
-    return Response::Error(
-        {400, "INVALID_FAULT", std::string(rules.status().message()), {}});
+    return Response::Error({400, "INVALID_FAULT", std::string(rules.status().message()), {}});
   }
   services->faults.Add(std::move(*rules));
   return Response::Json(201, services->faults.List());
@@ -24,9 +23,8 @@ Response ListRequests(Services* services, const Call& call) {
 }  // namespace
 
 void AddControlRoutes(Services* services, Router* router) {
-  router->Add("GET", "/simulator/faults", Access::kOpen, [services](const Call&) {
-    return Response::Json(200, services->faults.List());
-  });
+  router->Add("GET", "/simulator/faults", Access::kOpen,
+              [services](const Call&) { return Response::Json(200, services->faults.List()); });
   router->Add("POST", "/simulator/faults", Access::kOpen,
               [services](const Call& call) { return AddFaults(services, call); });
   router->Add("DELETE", "/simulator/faults", Access::kOpen, [services](const Call&) {

@@ -35,9 +35,8 @@ Response Describe(const Services& services, const Call& call) {
 }  // namespace
 
 void AddDescribeRoutes(Services* services, Router* router) {
-  router->Add("GET", "/services/data/*/sobjects", Access::kSession, [services](const Call& call) {
-    return DescribeGlobal(*services, call);
-  });
+  router->Add("GET", "/services/data/*/sobjects", Access::kSession,
+              [services](const Call& call) { return DescribeGlobal(*services, call); });
   router->Add("GET", "/services/data/*/sobjects/*", Access::kSession,
               [services](const Call& call) { return BasicInfo(*services, call); });
   router->Add("GET", "/services/data/*/sobjects/*/describe", Access::kSession,

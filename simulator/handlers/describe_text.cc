@@ -69,15 +69,16 @@ std::string Urls(const ObjectType& type, const std::string& version, bool with_u
 }
 
 Members Flags(const ObjectType& type) {
-  Members members = {{"associateEntityType", "null"}, {"associateParentEntity", "null"},
-                     {"custom", Bool(type.custom)},   {"createable", Bool(type.createable)},
-                     {"deletable", Bool(type.deletable)}, {"keyPrefix", Quoted(type.key_prefix)},
-                     {"label", Quoted(type.label)},   {"labelPlural", Quoted(type.label_plural)},
-                     {"layoutable", Bool(type.layoutable)}, {"name", Quoted(type.name)},
-                     {"searchable", Bool(type.searchable)}, {"undeletable", Bool(type.deletable)},
-                     {"updateable", Bool(type.updateable)}};
-  for (const char* yes : {"feedEnabled", "mruEnabled", "queryable", "replicateable",
-                          "retrieveable", "triggerable"}) {
+  Members members = {
+      {"associateEntityType", "null"},       {"associateParentEntity", "null"},
+      {"custom", Bool(type.custom)},         {"createable", Bool(type.createable)},
+      {"deletable", Bool(type.deletable)},   {"keyPrefix", Quoted(type.key_prefix)},
+      {"label", Quoted(type.label)},         {"labelPlural", Quoted(type.label_plural)},
+      {"layoutable", Bool(type.layoutable)}, {"name", Quoted(type.name)},
+      {"searchable", Bool(type.searchable)}, {"undeletable", Bool(type.deletable)},
+      {"updateable", Bool(type.updateable)}};
+  for (const char* yes :
+       {"feedEnabled", "mruEnabled", "queryable", "replicateable", "retrieveable", "triggerable"}) {
     members[yes] = "true";
   }
   for (const char* no : {"activateable", "customSetting", "deepCloneable", "deprecatedAndHidden",
@@ -132,43 +133,42 @@ std::string DefaultJson(const Field& field) {
 
 std::string FieldJson(const Field& field) {
   const bool text = field.is_text() || field.is_id();
-  Members members = {
-      {"aggregatable", Bool(field.filterable && field.type != FieldType::kBoolean)},
-      {"autoNumber", Bool(field.auto_number)},
-      {"byteLength", StrCat(text ? (field.is_id() ? 18 : field.length * 3) : 0)},
-      {"calculated", Bool(field.calculated)},
-      {"cascadeDelete", Bool(field.cascade_delete)},
-      {"caseSensitive", Bool(field.case_sensitive)},
-      {"compoundFieldName", TextOrNull(field.compound_field)},
-      {"createable", Bool(field.createable)},
-      {"custom", Bool(field.custom)},
-      {"defaultValue", DefaultJson(field)},
-      {"defaultedOnCreate", Bool(field.defaulted_on_create)},
-      {"digits", field.type == FieldType::kInt ? StrCat(field.precision) : "0"},
-      {"externalId", Bool(field.external_id)},
-      {"filterable", Bool(field.filterable)},
-      {"groupable", Bool(field.groupable)},
-      {"idLookup", Bool(field.id_lookup)},
-      {"label", Quoted(field.label)},
-      {"length", StrCat(field.length)},
-      {"name", Quoted(field.name)},
-      {"nameField", Bool(field.name_field)},
-      {"namePointing", Bool(field.is_polymorphic())},
-      {"nillable", Bool(field.nillable)},
-      {"permissionable", Bool(field.custom || (field.createable && field.nillable))},
-      {"picklistValues", JsonList(field.picklist, PicklistJson)},
-      {"polymorphicForeignKey", Bool(field.is_polymorphic())},
-      {"precision", StrCat(field.type == FieldType::kInt ? 0 : field.precision)},
-      {"referenceTo", JsonList(field.reference_to, Quoted)},
-      {"relationshipName", TextOrNull(field.relationship_name)},
-      {"restrictedDelete", Bool(field.restricted_delete)},
-      {"restrictedPicklist", Bool(field.restricted_picklist)},
-      {"scale", StrCat(field.scale)},
-      {"soapType", Quoted(SoapType(field))},
-      {"sortable", Bool(field.sortable)},
-      {"type", Quoted(FieldTypeName(field.type))},
-      {"unique", Bool(field.unique)},
-      {"updateable", Bool(field.updateable)}};
+  Members members = {{"aggregatable", Bool(field.filterable && field.type != FieldType::kBoolean)},
+                     {"autoNumber", Bool(field.auto_number)},
+                     {"byteLength", StrCat(text ? (field.is_id() ? 18 : field.length * 3) : 0)},
+                     {"calculated", Bool(field.calculated)},
+                     {"cascadeDelete", Bool(field.cascade_delete)},
+                     {"caseSensitive", Bool(field.case_sensitive)},
+                     {"compoundFieldName", TextOrNull(field.compound_field)},
+                     {"createable", Bool(field.createable)},
+                     {"custom", Bool(field.custom)},
+                     {"defaultValue", DefaultJson(field)},
+                     {"defaultedOnCreate", Bool(field.defaulted_on_create)},
+                     {"digits", field.type == FieldType::kInt ? StrCat(field.precision) : "0"},
+                     {"externalId", Bool(field.external_id)},
+                     {"filterable", Bool(field.filterable)},
+                     {"groupable", Bool(field.groupable)},
+                     {"idLookup", Bool(field.id_lookup)},
+                     {"label", Quoted(field.label)},
+                     {"length", StrCat(field.length)},
+                     {"name", Quoted(field.name)},
+                     {"nameField", Bool(field.name_field)},
+                     {"namePointing", Bool(field.is_polymorphic())},
+                     {"nillable", Bool(field.nillable)},
+                     {"permissionable", Bool(field.custom || (field.createable && field.nillable))},
+                     {"picklistValues", JsonList(field.picklist, PicklistJson)},
+                     {"polymorphicForeignKey", Bool(field.is_polymorphic())},
+                     {"precision", StrCat(field.type == FieldType::kInt ? 0 : field.precision)},
+                     {"referenceTo", JsonList(field.reference_to, Quoted)},
+                     {"relationshipName", TextOrNull(field.relationship_name)},
+                     {"restrictedDelete", Bool(field.restricted_delete)},
+                     {"restrictedPicklist", Bool(field.restricted_picklist)},
+                     {"scale", StrCat(field.scale)},
+                     {"soapType", Quoted(SoapType(field))},
+                     {"sortable", Bool(field.sortable)},
+                     {"type", Quoted(FieldTypeName(field.type))},
+                     {"unique", Bool(field.unique)},
+                     {"updateable", Bool(field.updateable)}};
   for (const char* no :
        {"aiPredictionField", "dependentPicklist", "deprecatedAndHidden", "displayLocationInDecimal",
         "encrypted", "formulaTreatNullNumberAsZero", "highScaleNumber", "htmlFormatted",
@@ -196,7 +196,7 @@ std::string ChildJson(const ChildRelationship& child) {
 
 std::string RecordTypeInfos(const ObjectType& type, const std::string& version) {
   const std::string layout = StrCat("/services/data/v", version, "/sobjects/", type.name,
-                                          "/describe/layouts/", kMasterRecordType);
+                                    "/describe/layouts/", kMasterRecordType);
   return "[" +
          ToJson({{"active", "true"},
                  {"available", "true"},

@@ -3,9 +3,9 @@
 
 #include <charconv>
 
-#include "simulator/base/str_cat.h"
 #include "simulator/base/datetime.h"
 #include "simulator/base/error_text.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 #include "simulator/handlers/api_versions.h"
 #include "simulator/handlers/handlers.h"
@@ -110,13 +110,14 @@ Response FrontDoor::Route(const Request& request) {
   const Access access = match.route != nullptr ? match.route->access
                         : data_api             ? Access::kSession
                                                : Access::kOpen;
-  if (auto refusal = CheckSession(request, access, &call)) return std::move(*refusal);
-  std::optional<Response> answer;
-  if (data_api) {
+  std::optional<Response> answer = CheckSession(request, access, &call);
+  if (!answer && data_api) {
     answer = CheckVersion(Split(request.path, '/')[3], &call);
     if (!answer && !IsJsonType(request)) {
-      answer = Response::Error({415, "UNSUPPORTED_MEDIA_TYPE",
-                                text::UnsupportedMediaType(*request.Header("Content-Type")), {}});
+      answer = Response::Error({415,
+                                "UNSUPPORTED_MEDIA_TYPE",
+                                text::UnsupportedMediaType(*request.Header("Content-Type")),
+                                {}});
     }
   }
   if (!answer && match.route == nullptr && !match.allowed.empty()) {
@@ -131,20 +132,17 @@ Response FrontDoor::Route(const Request& request) {
     call.parts = std::move(match.parts);
     answer = match.route->handler(call);
   }
-  if (access == Access::kSession) {
-    answer->SetHeader("Sforce-Limit-Info",
-                      StrCat("api-usage=", services_.api_calls.load(), "/",
-                                   services_.options.daily_api_requests));
+  if (access == Access::kSession && !call.session.user_id.empty()) {
+    answer->SetHeader("Sforce-Limit-Info", StrCat("api-usage=", services_.api_calls.load(), "/",
+                                                  services_.options.daily_api_requests));
   }
   return std::move(*answer);
 }
 
-std::optional<Response> FrontDoor::CheckSession(const Request& request, Access access,
-                                                Call* call) {
+std::optional<Response> FrontDoor::CheckSession(const Request& request, Access access, Call* call) {
   if (access == Access::kOpen) return std::nullopt;
   const auto token = ReadToken(request);
-  const auto session =
-      token ? services_.sessions->Find(*token, services_.Now()) : std::nullopt;
+  const auto session = token ? services_.sessions->Find(*token, services_.Now()) : std::nullopt;
   if (access == Access::kIdentity && !session) {
     return Response::Text(403, "text/html;charset=UTF-8",
                           token ? "Bad_OAuth_Token" : "Missing_OAuth_Token");
@@ -154,8 +152,7 @@ std::optional<Response> FrontDoor::CheckSession(const Request& request, Access a
   call->session = *session;
   if (access != Access::kSession) return std::nullopt;
   if (++services_.api_calls > services_.options.daily_api_requests) {
-    return Response::Error(
-        {403, "REQUEST_LIMIT_EXCEEDED", std::string(text::kRequestLimit), {}});
+    return Response::Error({403, "REQUEST_LIMIT_EXCEEDED", std::string(text::kRequestLimit), {}});
   }
   return std::nullopt;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 
-#include "simulator/base/str_cat.h"
 #include "simulator/base/datetime.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/handlers/handlers.h"
 #include "simulator/json/json_text.h"
 
@@ -47,9 +47,9 @@ std::string ApiUrls(const Services& services, const std::string& user_id) {
   ObjectText urls;
   for (const Url& url : kUrls) {
     urls.Text(url.name, StrCat(services.instance_url, url.path,
-                                     url.path.find("Soap") == std::string_view::npos
-                                         ? ""
-                                         : services.organization_id.substr(0, 15)));
+                               url.path.find("Soap") == std::string_view::npos
+                                   ? ""
+                                   : services.organization_id.substr(0, 15)));
   }
   return urls.Text("profile", services.instance_url + "/" + user_id).Finish();
 }
@@ -104,8 +104,8 @@ Response Identity(const Services& services, const Call& call) {
   body.Text("email", user->email).Raw("email_verified", "true");
   body.Text("first_name", user->first_name).Text("last_name", user->last_name);
   body.Text("timezone", "GMT").Raw("photos", Photos(services));
-  for (const char* part : {"addr_street", "addr_city", "addr_state", "addr_country", "addr_zip",
-                           "mobile_phone"}) {
+  for (const char* part :
+       {"addr_street", "addr_city", "addr_state", "addr_country", "addr_zip", "mobile_phone"}) {
     body.Raw(part, "null");
   }
   body.Raw("mobile_phone_verified", "false");

@@ -99,12 +99,11 @@ class TokenRequest {
     session.client_id = app.client_id;
     session.scope = app.scope;
     reply->instance_url = services_.instance_url;
-    reply->id = StrCat(services_.instance_url, "/id/", services_.organization_id, "/",
-                             session.user_id);
+    reply->id =
+        StrCat(services_.instance_url, "/id/", services_.organization_id, "/", session.user_id);
     const int64_t now = services_.Now();
     reply->issued_at = std::to_string(now);
-    reply->signature =
-        Base64Encode(HmacSha256(app.client_secret, reply->id + reply->issued_at));
+    reply->signature = Base64Encode(HmacSha256(app.client_secret, reply->id + reply->issued_at));
     reply->access_token = services_.sessions->Open(std::move(session), now, grant);
     return std::nullopt;
   }
@@ -130,8 +129,8 @@ class TokenRequest {
     const AppOptions* app = nullptr;
     if (auto error = FindApp(false, &app)) return error;
     const UserOptions* user = services_.FindUser(Value("username"));
-    const bool right =
-        user != nullptr && user->active && Value("password") == user->password + user->security_token;
+    const bool right = user != nullptr && user->active &&
+                       Value("password") == user->password + user->security_token;
     if (!right) return OauthError{"invalid_grant", "authentication failure"};
     return OpenSession(*app, user->username, "", reply);
   }
@@ -175,8 +174,8 @@ class TokenRequest {
 
   bool AudienceFits(const JsonValue& claims) const {
     const std::string audience = claims.Text("aud");
-    return audience == "https://login.salesforce.com" || audience == "https://test.salesforce.com" ||
-           audience == services_.instance_url;
+    return audience == "https://login.salesforce.com" ||
+           audience == "https://test.salesforce.com" || audience == services_.instance_url;
   }
 
   Services& services_;
@@ -217,12 +216,10 @@ Response Introspect(Services* services, const Call& call) {
   if (!session) return Response::Json(200, "{\"active\":false}");
   return Response::Json(
       200, StrCat("{\"active\":true,\"scope\":\"", session->scope, "\",\"client_id\":\"",
-                        session->client_id, "\",\"username\":\"", session->username,
-                        "\",\"sub\":\"", services->instance_url, "/id/",
-                        services->organization_id, "/", session->user_id,
-                        "\",\"token_type\":\"access_token\",\"exp\":", session->expires / 1000,
-                        ",\"iat\":", session->issued / 1000, ",\"nbf\":", session->issued / 1000,
-                        "}"));
+                  session->client_id, "\",\"username\":\"", session->username, "\",\"sub\":\"",
+                  services->instance_url, "/id/", services->organization_id, "/", session->user_id,
+                  "\",\"token_type\":\"access_token\",\"exp\":", session->expires / 1000,
+                  ",\"iat\":", session->issued / 1000, ",\"nbf\":", session->issued / 1000, "}"));
 }
 
 }  // namespace

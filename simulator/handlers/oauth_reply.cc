@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/handlers/oauth_reply.h"
 
-#include "simulator/base/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 #include "simulator/json/json_text.h"
 
@@ -24,8 +24,8 @@ std::string ToXml(const NameValues& members) {
   std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><OAuth>";
   for (const auto& [name, value] : members) {
     StrAppend(&xml, "<", name, ">",
-                    absl::StrReplaceAll(value, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}}),
-                    "</", name, ">");
+              absl::StrReplaceAll(value, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}}), "</",
+              name, ">");
   }
   return xml + "</OAuth>";
 }
@@ -61,8 +61,8 @@ Response FormatOauthReply(int status, const NameValues& members, const std::stri
   if (format == "xml") {
     response = Response::Text(status, "application/xml;charset=UTF-8", ToXml(members));
   } else if (format == "urlencoded") {
-    response = Response::Text(status, "application/x-www-form-urlencoded;charset=UTF-8",
-                              ToForm(members));
+    response =
+        Response::Text(status, "application/x-www-form-urlencoded;charset=UTF-8", ToForm(members));
   } else {
     response = Response::Json(status, ToJson(members));
   }

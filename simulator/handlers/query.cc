@@ -58,8 +58,10 @@ Response RunQuery(Services* services, const Call& call, bool include_deleted) {
   if (!plan.ok()) return Response::Error(plan.error());
   auto snapshot = soql::Snapshot::Begin(services->store.get());
   if (!snapshot.ok()) {
-    return Response::Error({500, "UNKNOWN_EXCEPTION",
-                            text::InternalError(std::string(snapshot.status().message())), {}});
+    return Response::Error({500,
+                            "UNKNOWN_EXCEPTION",
+                            text::InternalError(std::string(snapshot.status().message())),
+                            {}});
   }
   const auto cursor = std::make_shared<soql::Cursor>(
       std::move(*snapshot), std::make_shared<const soql::Plan>(std::move(*plan)),
@@ -87,9 +89,8 @@ Response ContinueQuery(Services* services, const Call& call) {
 void AddQueryRoutes(Services* services, Router* router) {
   for (const bool all : {false, true}) {
     const std::string path = all ? "/services/data/*/queryAll" : "/services/data/*/query";
-    router->Add("GET", path, Access::kSession, [services, all](const Call& call) {
-      return RunQuery(services, call, all);
-    });
+    router->Add("GET", path, Access::kSession,
+                [services, all](const Call& call) { return RunQuery(services, call, all); });
     router->Add("GET", path + "/*", Access::kSession,
                 [services](const Call& call) { return ContinueQuery(services, call); });
   }

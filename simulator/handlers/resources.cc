@@ -42,9 +42,8 @@ constexpr std::array<std::string_view, 5> kResources = {"sobjects", "query", "qu
 Response ListVersions() {
   std::string body = "[";
   for (int version = kOldestVersion; version <= kNewestVersion; ++version) {
-    StrAppend(&body, version > kOldestVersion ? "," : "", "{\"label\":\"",
-                    VersionLabel(version), "\",\"url\":\"/services/data/v", version,
-                    ".0\",\"version\":\"", version, ".0\"}");
+    StrAppend(&body, version > kOldestVersion ? "," : "", "{\"label\":\"", VersionLabel(version),
+              "\",\"url\":\"/services/data/v", version, ".0\",\"version\":\"", version, ".0\"}");
   }
   return Response::Json(200, body + "]");
 }
@@ -54,8 +53,8 @@ Response ListResources(const Services& services, const Call& call) {
   for (std::string_view name : kResources) {
     StrAppend(&body, "\"", name, "\":\"/services/data/v", call.version, "/", name, "\",");
   }
-  StrAppend(&body, "\"identity\":\"", services.instance_url, "/id/",
-                  services.organization_id, "/", call.session.user_id, "\"}");
+  StrAppend(&body, "\"identity\":\"", services.instance_url, "/id/", services.organization_id, "/",
+            call.session.user_id, "\"}");
   return Response::Json(200, body);
 }
 
@@ -66,10 +65,11 @@ Response ListLimits(const Services& services) {
     const int64_t max = api ? services.options.daily_api_requests : limit.max;
     const int64_t used = api ? services.api_calls.load() : 0;
     StrAppend(&body, body.size() > 1 ? "," : "", "\"", limit.name, "\":{\"Max\":", max,
-                    ",\"Remaining\":", std::max<int64_t>(0, max - used), "}");
+              ",\"Remaining\":", std::max<int64_t>(0, max - used), "}");
   }
-  return Response::Json(200, body + ",\"PermissionSets\":{\"Max\":1500,\"Remaining\":1500,"
-                                    "\"CreateCustom\":{\"Max\":1000,\"Remaining\":1000}}}");
+  return Response::Json(200, body +
+                                 ",\"PermissionSets\":{\"Max\":1500,\"Remaining\":1500,"
+                                 "\"CreateCustom\":{\"Max\":1000,\"Remaining\":1000}}}");
 }
 
 // Types that are unknown are left out.
@@ -84,8 +84,8 @@ Response CountRecords(Services* services, const Call& call) {
     Statement& count = (*reader)->Cached(
         StrCat("SELECT COUNT(*) FROM ", QuoteName(type->name), " WHERE \"IsDeleted\"=0"));
     count.Step();
-    StrAppend(&body, first ? "" : ",", "{\"count\":", count.Integer(0), ",\"name\":\"",
-                    type->name, "\"}");
+    StrAppend(&body, first ? "" : ",", "{\"count\":", count.Integer(0), ",\"name\":\"", type->name,
+              "\"}");
     count.Reset();
     first = false;
   }
@@ -103,9 +103,8 @@ std::string VersionLabel(int version) {
 
 void AddResourceRoutes(Services* services, Router* router) {
   router->Add("GET", "/services/data", Access::kOpen, [](const Call&) { return ListVersions(); });
-  router->Add("GET", "/services/data/*", Access::kSession, [services](const Call& call) {
-    return ListResources(*services, call);
-  });
+  router->Add("GET", "/services/data/*", Access::kSession,
+              [services](const Call& call) { return ListResources(*services, call); });
   router->Add("GET", "/services/data/*/limits", Access::kSession,
               [services](const Call&) { return ListLimits(*services); });
   router->Add("GET", "/services/data/*/limits/recordCount", Access::kSession,

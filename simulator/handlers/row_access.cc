@@ -56,7 +56,8 @@ Outcome<std::vector<const Field*>> ReadFieldList(const ObjectType& type,
 Outcome<JsonValue> ReadObjectBody(const Request& request) {
   auto body = ReadJson(request.body);
   if (body.ok() && !body->is_object()) {
-    return ApiError{400, "JSON_PARSER_ERROR",
+    return ApiError{400,
+                    "JSON_PARSER_ERROR",
                     text::CannotDeserialize("sobject", body->is_array() ? "START_ARRAY" : "VALUE",
                                             body->text, body->line, body->column),
                     {}};
@@ -70,7 +71,8 @@ Outcome<RowRead> ReadRow(const Services& services, const ObjectType& type,
   const soql::Plan plan = soql::CompileRow(type, fields);
   auto reader = services.store->TakeReader();
   if (!reader.ok()) {
-    return ApiError{500, "UNKNOWN_EXCEPTION", text::InternalError(std::string(reader.status().message())), {}};
+    return ApiError{
+        500, "UNKNOWN_EXCEPTION", text::InternalError(std::string(reader.status().message())), {}};
   }
   RowRead read;
   Statement& row = (*reader)->Cached(plan.sql);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/base/str_cat.h"
 #include "simulator/base/datetime.h"
 #include "simulator/base/error_text.h"
 #include "simulator/base/salesforce_id.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 #include "simulator/handlers/handlers.h"
 #include "simulator/handlers/row_access.h"
@@ -191,20 +191,21 @@ Response UpsertRow(Services* services, const Call& call) {
   }
   const std::string* update_only = call.request->Query("updateOnly");
   SaveResult saved;
-  InTransaction(services, AuthorOf(*services, call), [&](Connection* connection, RowEditor* editor) {
-    // Looked up again: another request may have created the row in between.
-    auto key = ReadFieldText(type, *rows->field, call.parts[3]);
-    rows->ids = FindRows(connection, type, *rows->field, *key);
-    if (rows->ids.size() > 1) return false;
-    if (rows->ids.size() == 1) {
-      saved = editor->Update(type, rows->ids.front(), *body, NotFoundError());
-    } else if (update_only != nullptr && *update_only == "true") {
-      saved.errors.push_back(NotFoundError());
-    } else {
-      saved = editor->Insert(type, WithKey(*body, *rows->field, call.parts[3]));
-    }
-    return saved.ok();
-  });
+  InTransaction(services, AuthorOf(*services, call),
+                [&](Connection* connection, RowEditor* editor) {
+                  // Looked up again: another request may have created the row in between.
+                  auto key = ReadFieldText(type, *rows->field, call.parts[3]);
+                  rows->ids = FindRows(connection, type, *rows->field, *key);
+                  if (rows->ids.size() > 1) return false;
+                  if (rows->ids.size() == 1) {
+                    saved = editor->Update(type, rows->ids.front(), *body, NotFoundError());
+                  } else if (update_only != nullptr && *update_only == "true") {
+                    saved.errors.push_back(NotFoundError());
+                  } else {
+                    saved = editor->Insert(type, WithKey(*body, *rows->field, call.parts[3]));
+                  }
+                  return saved.ok();
+                });
   if (rows->ids.size() > 1) return SeveralMatches(call, *rows);
   if (!saved.ok()) return Response::Errors(saved.errors);
   const bool modern = call.version_number() >= kUpsertSaysCreated;

@@ -52,8 +52,7 @@ std::optional<Response> CheckHead(const Request& request) {
   size_t size = request.target.size();
   for (const auto& [name, value] : request.headers) size += name.size() + value.size() + 4;
   if (size > kMaxHeaders) {
-    return Response::Text(431, "text/html;charset=iso-8859-1",
-                          std::string(text::kHeadersTooLarge));
+    return Response::Text(431, "text/html;charset=iso-8859-1", std::string(text::kHeadersTooLarge));
   }
   return std::nullopt;
 }
@@ -100,8 +99,8 @@ class ConnectionLoop {
     }
     http::read(socket_, buffer_, parser, error);
     if (error == http::error::body_limit) {
-      return Refuse(request, Response::Error({413, "REQUEST_TOO_LARGE",
-                                              std::string(text::kBodyTooLarge), {}}));
+      return Refuse(request, Response::Error(
+                                 {413, "REQUEST_TOO_LARGE", std::string(text::kBodyTooLarge), {}}));
     }
     if (error) return false;
     const bool keep_alive = parser.get().keep_alive();
@@ -126,8 +125,8 @@ class ConnectionLoop {
         error == http::error::partial_message) {
       return false;
     }
-    return Refuse(Request(), Response::Text(400, "text/html;charset=iso-8859-1",
-                                            "<h1>Bad Message 400</h1>"));
+    return Refuse(Request(),
+                  Response::Text(400, "text/html;charset=iso-8859-1", "<h1>Bad Message 400</h1>"));
   }
 
   boost::asio::ip::tcp::socket& socket_;

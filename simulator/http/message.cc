@@ -62,9 +62,9 @@ NameValues ParseForm(std::string_view text) {
   for (const std::string& pair : Split(text, '&')) {
     if (pair.empty()) continue;
     const size_t equals = pair.find('=');
-    values.emplace_back(PercentDecode(pair.substr(0, equals), true),
-                        equals == std::string::npos ? ""
-                                                    : PercentDecode(pair.substr(equals + 1), true));
+    values.emplace_back(
+        PercentDecode(pair.substr(0, equals), true),
+        equals == std::string::npos ? "" : PercentDecode(pair.substr(equals + 1), true));
   }
   return values;
 }

@@ -45,7 +45,8 @@ void PrepareBody(const Request& request, Reply* reply) {
   const WireFault& fault = reply->fault;
   if (!response.body) return;
   const std::string* pretty = request.Header("X-PrettyPrint");
-  if (pretty != nullptr && *pretty != "0" && response.content_type.starts_with("application/json")) {
+  if (pretty != nullptr && *pretty != "0" &&
+      response.content_type.starts_with("application/json")) {
     response.body = std::make_shared<const std::string>(PrettyJson(*response.body));
   }
   const bool damaged = fault.gzip != WireFault::Gzip::kAsIs;
@@ -53,7 +54,8 @@ void PrepareBody(const Request& request, Reply* reply) {
     std::string packed = Gzip(*response.body);
     if (fault.gzip == WireFault::Gzip::kTruncated) packed.resize(packed.size() / 2);
     if (fault.gzip == WireFault::Gzip::kBroken) {
-      for (size_t i = packed.size() / 2; i < packed.size(); ++i) packed[i] = static_cast<char>(0xFF);
+      for (size_t i = packed.size() / 2; i < packed.size(); ++i)
+        packed[i] = static_cast<char>(0xFF);
     }
     response.body = std::make_shared<const std::string>(std::move(packed));
     response.SetHeader("Content-Encoding", "gzip");
@@ -80,13 +82,12 @@ std::string Head(const Response& response, bool keep_alive) {
   const auto reason = boost::beast::http::obsolete_reason(
       boost::beast::http::int_to_status(static_cast<unsigned>(response.status)));
   std::string head = StrCat("HTTP/1.1 ", response.status, " ",
-                                  std::string_view(reason.data(), reason.size()), "\r\n");
+                            std::string_view(reason.data(), reason.size()), "\r\n");
   for (const auto& [name, value] : response.headers) {
     StrAppend(&head, name, ": ", value, "\r\n");
   }
   if (response.body) {
-    StrAppend(&head, "Content-Type: ", response.content_type,
-                    "\r\nTransfer-Encoding: chunked\r\n");
+    StrAppend(&head, "Content-Type: ", response.content_type, "\r\nTransfer-Encoding: chunked\r\n");
   } else if (response.status != 204 && response.status != 304) {
     head.append("Content-Length: 0\r\n");
   }
@@ -102,8 +103,8 @@ class BodySender {
   // False when the body was cut or could not be sent. `head` goes out with the first chunk.
   bool Run(std::string head, std::string_view body) {
     const bool cut = fault_.cut_after && *fault_.cut_after < static_cast<int64_t>(body.size());
-    const size_t total = cut ? static_cast<size_t>(std::max<int64_t>(0, *fault_.cut_after))
-                             : body.size();
+    const size_t total =
+        cut ? static_cast<size_t>(std::max<int64_t>(0, *fault_.cut_after)) : body.size();
     const size_t step = fault_.drip_bytes > 0 ? static_cast<size_t>(fault_.drip_bytes) : kChunk;
     for (size_t at = 0; at < total; at += step) {
       const std::string_view chunk = body.substr(at, std::min(step, total - at));

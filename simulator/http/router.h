@@ -27,9 +27,9 @@ struct Call {
 
 // Whether a route wants a session, and what it is part of.
 enum class Access {
-  kOpen,     // no session
-  kSession,  // a session of the data APIs; counts as an API call
-  kIdentity, // a session, with the identity service's own error replies
+  kOpen,      // no session
+  kSession,   // a session of the data APIs; counts as an API call
+  kIdentity,  // a session, with the identity service's own error replies
 };
 
 struct Route {

@@ -41,8 +41,7 @@ class Server::Impl {
     if (!error) acceptor_.bind(endpoint, error);
     if (!error) acceptor_.listen(boost::asio::socket_base::max_listen_connections, error);
     if (error) {
-      return absl::UnavailableError(
-          StrCat("cannot listen on ", address, ": ", error.message()));
+      return absl::UnavailableError(StrCat("cannot listen on ", address, ": ", error.message()));
     }
     const uint16_t bound = acceptor_.local_endpoint().port();
     announce(StrCat("http://", address.substr(0, colon), ":", bound));

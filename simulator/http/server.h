@@ -30,8 +30,8 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Listens on `host:port` (port 0: the system chooses) and returns the port. `announce` is told the
-  // server's URL before the first request is accepted.
+  // Listens on `host:port` (port 0: the system chooses) and returns the port. `announce` is told
+  // the server's URL before the first request is accepted.
   absl::StatusOr<uint16_t> Start(const std::string& address,
                                  const std::function<void(const std::string& url)>& announce);
   // Ends every connection, also those in the middle of a reply, and waits for their threads.

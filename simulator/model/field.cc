@@ -34,9 +34,7 @@ constexpr std::array<std::pair<FieldType, std::string_view>, 22> kNames = {{
 
 }  // namespace
 
-std::string_view FieldTypeName(FieldType type) {
-  return kNames[static_cast<size_t>(type)].second;
-}
+std::string_view FieldTypeName(FieldType type) { return kNames[static_cast<size_t>(type)].second; }
 
 std::optional<FieldType> FieldTypeFromName(std::string_view name) {
   for (const auto& [type, known] : kNames) {

@@ -51,8 +51,8 @@ std::vector<PicklistValue> ReadPicklist(const JsonValue& list) {
   std::vector<PicklistValue> values;
   for (const JsonValue& item : list.items) {
     const std::string value = item.is_string() ? item.text : item.Text("value");
-    values.push_back({value, item.Text("label", value), item.Flag("active", true),
-                      item.Flag("defaultValue")});
+    values.push_back(
+        {value, item.Text("label", value), item.Flag("active", true), item.Flag("defaultValue")});
   }
   return values;
 }

@@ -136,17 +136,15 @@ absl::Status Schema::AddObject(const JsonValue& value) {
   }
   const auto [owner, fresh] = by_prefix_.try_emplace(object.key_prefix, &object);
   if (!fresh && owner->second != &object) {
-    return absl::InvalidArgumentError(StrCat("schema: ", name, ": keyPrefix ",
-                                                   object.key_prefix, " belongs to ",
-                                                   owner->second->name));
+    return absl::InvalidArgumentError(StrCat("schema: ", name, ": keyPrefix ", object.key_prefix,
+                                             " belongs to ", owner->second->name));
   }
   if (added) PutLeadingFields(&object);
   if (const JsonValue* fields = value.Find("fields")) {
     for (const JsonValue& item : fields->items) {
       auto field = ReadField(item);
       if (!field.ok()) {
-        return absl::InvalidArgumentError(
-            StrCat("schema: ", name, ": ", field.error().message));
+        return absl::InvalidArgumentError(StrCat("schema: ", name, ": ", field.error().message));
       }
       object.PutField(std::move(*field));
     }

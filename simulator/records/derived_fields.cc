@@ -64,8 +64,7 @@ void DeriveFields(const ObjectType& type, std::map<const Field*, SqlValue>* valu
   for (const auto& [flag, set] : flags) (*values)[flag] = int64_t{set};
 }
 
-bool IsConvertedLead(const ObjectType& type,
-                     const std::function<SqlValue(const Field&)>& current) {
+bool IsConvertedLead(const ObjectType& type, const std::function<SqlValue(const Field&)>& current) {
   const Field* converted = type.name == "Lead" ? type.FindField("IsConverted") : nullptr;
   if (converted == nullptr) return false;
   const SqlValue value = current(*converted);

@@ -35,7 +35,8 @@ std::string_view TokenName(const JsonValue& value) {
 ApiError WrongType(const Field& field, const JsonValue& value) {
   const std::string_view type =
       field.is_text() || field.is_id() ? "string" : FieldTypeName(field.type);
-  return {400, "JSON_PARSER_ERROR",
+  return {400,
+          "JSON_PARSER_ERROR",
           text::CannotDeserialize(type, TokenName(value), value.text, value.line, value.column),
           {}};
 }

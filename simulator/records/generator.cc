@@ -5,10 +5,10 @@
 #include <array>
 #include <random>
 
-#include "simulator/base/str_cat.h"
 #include "simulator/base/datetime.h"
 #include "simulator/base/decimal.h"
 #include "simulator/base/salesforce_id.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/records/derived_fields.h"
 
 namespace sfsim {
@@ -34,8 +34,8 @@ class RowGenerator {
       const ObjectType* parent = schema_.Find(field.reference_to.front());
       if (parent == nullptr || parent == &type_) continue;
       std::vector<std::string>& ids = parents_[&field];
-      Statement rows = connection->Prepare(StrCat(
-          "SELECT \"Id\" FROM ", QuoteName(parent->name), " WHERE \"IsDeleted\"=0"));
+      Statement rows = connection->Prepare(
+          StrCat("SELECT \"Id\" FROM ", QuoteName(parent->name), " WHERE \"IsDeleted\"=0"));
       while (rows.Step()) ids.emplace_back(rows.Text(0));
     }
   }
@@ -68,8 +68,8 @@ class RowGenerator {
   }
 
   static std::string FullName(uint64_t number) {
-    return StrCat(kWords[number % kWords.size()], " ", kWords[number / 16 % kWords.size()],
-                        "son ", number);
+    return StrCat(kWords[number % kWords.size()], " ", kWords[number / 16 % kWords.size()], "son ",
+                  number);
   }
 
   SqlValue Text(const Field& field, uint64_t number) {
@@ -92,8 +92,7 @@ class RowGenerator {
     } else if (field.length > 1000) {
       text = StrCat("Notes on ", FullName(number), ": \"quoted\", and\na second line.");
     } else {
-      text = StrCat(kWords[Pick(kWords.size())], " ", kWords[Pick(kWords.size())], " ",
-                          number);
+      text = StrCat(kWords[Pick(kWords.size())], " ", kWords[Pick(kWords.size())], " ", number);
     }
     if (field.length > 0 && text.size() > static_cast<size_t>(field.length)) {
       text = std::to_string(number).substr(0, static_cast<size_t>(field.length));
@@ -159,11 +158,10 @@ absl::Status GenerateRows(const Schema& schema, Store* store, const Author& auth
     StrAppend(&columns, i > 0 ? "," : "", QuoteName(fields[i]->name));
     places.append(i > 0 ? ",?" : "?");
   }
-  // Nobody reads yet, and what is lost in a crash is made again: no journal.
-  absl::Status status = writer->Execute("PRAGMA journal_mode=OFF;PRAGMA cache_size=-65536;BEGIN");
+  absl::Status status = writer->Execute("BEGIN");
   if (!status.ok()) return status;
-  Statement insert = writer->Prepare(StrCat("INSERT INTO ", QuoteName(type->name), "(",
-                                                  columns, ") VALUES(", places, ")"));
+  Statement insert = writer->Prepare(
+      StrCat("INSERT INTO ", QuoteName(type->name), "(", columns, ") VALUES(", places, ")"));
   const uint64_t first = store->NextNumber(type->key_prefix, static_cast<uint64_t>(count));
   for (uint64_t number = first; number < first + static_cast<uint64_t>(count); ++number) {
     const std::string id = MakeId(type->key_prefix, number);
@@ -172,7 +170,7 @@ absl::Status GenerateRows(const Schema& schema, Store* store, const Author& auth
     }
     if (!insert.Run()) return absl::InternalError("generate: " + writer->LastError());
   }
-  return writer->Execute("COMMIT;PRAGMA journal_mode=WAL;PRAGMA cache_size=-2000");
+  return writer->Execute("COMMIT");
 }
 
 }  // namespace sfsim

@@ -7,8 +7,7 @@ namespace sfsim {
 namespace {
 
 absl::Status Wrong(std::string_view object, size_t index, std::string_view message) {
-  return absl::InvalidArgumentError(
-      StrCat("data: ", object, "[", index, "]: ", message));
+  return absl::InvalidArgumentError(StrCat("data: ", object, "[", index, "]: ", message));
 }
 
 absl::Status LoadAll(const Schema& schema, RowEditor* editor, const JsonValue& document) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/records/row_editor.h"
 
-#include "simulator/base/str_cat.h"
 #include "simulator/base/error_text.h"
 #include "simulator/base/salesforce_id.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 #include "simulator/records/derived_fields.h"
 #include "simulator/records/field_input.h"
@@ -45,20 +45,20 @@ SaveResult RowEditor::Insert(const ObjectType& type, const JsonValue& record) {
   SqlValue& id = values[&type.id_field()];
   if (IsNull(id)) id = MakeId(type.key_prefix, number);
   result.id = std::get<std::string>(id);
-  result.created = true;
   CompleteName(type, "", &values);
   CheckRequired(type, values, true, &result.errors);
   if (result.ok()) CheckReferences(values, &result.errors);
   if (result.ok()) CheckUnique(type, values, "", &result.errors);
   if (result.ok() && !WriteInsert(type, values)) {
-    result.errors.push_back({500, "UNKNOWN_EXCEPTION",
-                             text::InternalError(connection_.LastError()), {}});
+    result.errors.push_back(
+        {500, "UNKNOWN_EXCEPTION", text::InternalError(connection_.LastError()), {}});
   }
+  result.created = result.ok();
   return result;
 }
 
-SaveResult RowEditor::Update(const ObjectType& type, const std::string& id,
-                             const JsonValue& record, const ApiError& missing_row) {
+SaveResult RowEditor::Update(const ObjectType& type, const std::string& id, const JsonValue& record,
+                             const ApiError& missing_row) {
   SaveResult result;
   result.id = id;
   const RowState state = FindRow(&connection_, type, id);
@@ -83,8 +83,8 @@ SaveResult RowEditor::Update(const ObjectType& type, const std::string& id,
   values[type.FindField("SystemModstamp")] = author_.now;
   values[type.FindField("LastModifiedById")] = author_.user_id;
   if (!WriteUpdate(type, id, values)) {
-    result.errors.push_back({500, "UNKNOWN_EXCEPTION",
-                             text::InternalError(connection_.LastError()), {}});
+    result.errors.push_back(
+        {500, "UNKNOWN_EXCEPTION", text::InternalError(connection_.LastError()), {}});
   }
   return result;
 }
@@ -172,10 +172,9 @@ void RowEditor::ReadRelationship(const ObjectType& type, const Field& lookup,
       return;
     }
     std::string shown = key.text;
-    errors->push_back(RowError("INVALID_FIELD",
-                               ids.empty()
-                                   ? text::ForeignKeyNotFound(shown, field->name, parent->name)
-                                   : text::AmbiguousForeignKey(shown, field->name)));
+    errors->push_back(RowError(
+        "INVALID_FIELD", ids.empty() ? text::ForeignKeyNotFound(shown, field->name, parent->name)
+                                     : text::AmbiguousForeignKey(shown, field->name)));
     return;
   }
   errors->push_back(NoSuchColumnError(lookup.relationship_name, type));
@@ -196,8 +195,8 @@ void RowEditor::CheckReferences(const Values& values, std::vector<ApiError>* err
       }
     }
     if (!fits) {
-      errors->push_back(RowError("MALFORMED_ID", text::WrongIdType(field->label, id),
-                                 {field->name}));
+      errors->push_back(
+          RowError("MALFORMED_ID", text::WrongIdType(field->label, id), {field->name}));
       continue;
     }
     const RowState state = FindRow(&connection_, *target, id);
@@ -212,8 +211,8 @@ void RowEditor::CheckReferences(const Values& values, std::vector<ApiError>* err
   }
 }
 
-void RowEditor::CheckUnique(const ObjectType& type, const Values& values,
-                            const std::string& own_id, std::vector<ApiError>* errors) {
+void RowEditor::CheckUnique(const ObjectType& type, const Values& values, const std::string& own_id,
+                            std::vector<ApiError>* errors) {
   for (const auto& [field, value] : values) {
     if (!field->unique || IsNull(value)) continue;
     for (const std::string& id : FindRows(&connection_, type, *field, value)) {
@@ -302,11 +301,10 @@ bool RowEditor::WriteUpdate(const ObjectType& type, const std::string& id, const
   for (const auto& [field, value] : values) {
     bound.push_back(&value);
     StrAppend(&assignments, assignments.empty() ? "" : ",", QuoteName(field->name), "=?",
-                    bound.size());
+              bound.size());
   }
-  Statement& update =
-      connection_.Cached(StrCat("UPDATE ", QuoteName(type.name), " SET ", assignments,
-                                      " WHERE \"Id\"=?", bound.size() + 1));
+  Statement& update = connection_.Cached(StrCat("UPDATE ", QuoteName(type.name), " SET ",
+                                                assignments, " WHERE \"Id\"=?", bound.size() + 1));
   for (size_t i = 0; i < bound.size(); ++i) update.Bind(static_cast<int>(i) + 1, *bound[i]);
   update.BindText(static_cast<int>(bound.size()) + 1, id);
   return update.Run();
@@ -314,8 +312,8 @@ bool RowEditor::WriteUpdate(const ObjectType& type, const std::string& id, const
 
 SqlValue RowEditor::CurrentValue(const ObjectType& type, const std::string& id,
                                  const Field& field) {
-  Statement& row = connection_.Cached(StrCat("SELECT ", QuoteName(field.name), " FROM ",
-                                                   QuoteName(type.name), " WHERE \"Id\"=?1"));
+  Statement& row = connection_.Cached(
+      StrCat("SELECT ", QuoteName(field.name), " FROM ", QuoteName(type.name), " WHERE \"Id\"=?1"));
   row.BindText(1, id);
   SqlValue value;
   if (row.Step()) value = row.Value(0);

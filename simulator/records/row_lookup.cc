@@ -17,9 +17,9 @@ RowState FindRow(Connection* connection, const ObjectType& type, const std::stri
 
 std::vector<std::string> FindRows(Connection* connection, const ObjectType& type,
                                   const Field& field, const SqlValue& value) {
-  Statement& row = connection->Cached(
-      StrCat("SELECT \"Id\" FROM ", QuoteName(type.name), " WHERE ", QuoteName(field.name),
-                   "=?1 AND +\"IsDeleted\"=0 ORDER BY rowid"));
+  Statement& row =
+      connection->Cached(StrCat("SELECT \"Id\" FROM ", QuoteName(type.name), " WHERE ",
+                                QuoteName(field.name), "=?1 AND +\"IsDeleted\"=0 ORDER BY rowid"));
   row.Bind(1, value);
   std::vector<std::string> ids;
   while (row.Step()) ids.emplace_back(row.Text(0));

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <set>
 
-#include "simulator/base/str_cat.h"
 #include "simulator/base/error_text.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 #include "simulator/soql/condition_sql.h"
 #include "simulator/soql/select_builder.h"
@@ -67,10 +67,10 @@ class StatementCompiler {
     // The unary plus keeps SQLite from walking the index on IsDeleted instead of the table; the
     // count, which needs nothing else, is to walk it.
     const std::string deleted = StrCat(prefix_, "0.\"IsDeleted\"=0");
-    plan.sql = StrCat(select, from, " WHERE ", include_deleted() ? "1" : "+" + deleted,
-                            condition, group, order);
-    plan.count_sql = StrCat("SELECT COUNT(*)", from, " WHERE ",
-                                  include_deleted() ? "1" : deleted, condition);
+    plan.sql = StrCat(select, from, " WHERE ", include_deleted() ? "1" : "+" + deleted, condition,
+                      group, order);
+    plan.count_sql =
+        StrCat("SELECT COUNT(*)", from, " WHERE ", include_deleted() ? "1" : deleted, condition);
     if (!group.empty()) plan.count_sql = StrCat("SELECT COUNT(*) FROM (", plan.sql, ")");
     AppendLimits(&plan);
     return plan;
@@ -90,9 +90,9 @@ class StatementCompiler {
     }
     if (context_.error()) return "SELECT NULL";
     const std::string condition = CompileWhere(nullptr, parameters);
-    return StrCat("SELECT ", column.sql, scope_.FromSql(), " WHERE ", column.sql,
-                        " IS NOT NULL", include_deleted() ? "" : " AND +" + prefix_,
-                        include_deleted() ? "" : "0.\"IsDeleted\"=0", condition);
+    return StrCat("SELECT ", column.sql, scope_.FromSql(), " WHERE ", column.sql, " IS NOT NULL",
+                  include_deleted() ? "" : " AND +" + prefix_,
+                  include_deleted() ? "" : "0.\"IsDeleted\"=0", condition);
   }
 
  private:
@@ -202,10 +202,9 @@ class StatementCompiler {
 
   bool IsGrouped(const Expression& expression) const {
     const std::string text = ExpressionText(expression);
-    return std::any_of(query_.group_by.begin(), query_.group_by.end(),
-                       [&](const Expression& grouped) {
-                         return EqualsIgnoreCase(ExpressionText(grouped), text);
-                       });
+    return std::any_of(
+        query_.group_by.begin(), query_.group_by.end(),
+        [&](const Expression& grouped) { return EqualsIgnoreCase(ExpressionText(grouped), text); });
   }
 
   std::string CompileWhere(const Field* child_of, std::vector<SqlValue>* parameters) {
@@ -237,10 +236,17 @@ class StatementCompiler {
 
   std::string CompileGroupBy(std::vector<SqlValue>* parameters) {
     std::string sql;
+    if (query_.grouping != Grouping::kPlain) {
+      // Sub-totals are a feature that this org does not have.
+      context_.Fail(
+          query_.group_by.front().position, "MALFORMED_QUERY",
+          text::UnexpectedToken(query_.grouping == Grouping::kCube ? "'CUBE'" : "'ROLLUP'"));
+    }
     for (const Expression& grouped : query_.group_by) {
       const CompiledExpression value = CompileExpression(grouped, &scope_, &context_);
       if (value.field != nullptr && value.plain && !value.field->groupable) {
-        context_.Fail(grouped.position, "INVALID_FIELD", text::CannotGroup(ExpressionText(grouped)));
+        context_.Fail(grouped.position, "INVALID_FIELD",
+                      text::CannotGroup(ExpressionText(grouped)));
       }
       StrAppend(&sql, sql.empty() ? " GROUP BY " : ",", value.sql);
     }
@@ -258,9 +264,8 @@ class StatementCompiler {
         context_.Fail(item.expression.position, "INVALID_FIELD",
                       text::CannotSort(ExpressionText(item.expression)));
       }
-      StrAppend(&sql, sql.empty() ? " ORDER BY " : ",", value.sql,
-                      item.descending ? " DESC" : "",
-                      item.nulls_first.value_or(true) ? " NULLS FIRST" : " NULLS LAST");
+      StrAppend(&sql, sql.empty() ? " ORDER BY " : ",", value.sql, item.descending ? " DESC" : "",
+                item.nulls_first.value_or(true) ? " NULLS FIRST" : " NULLS LAST");
     }
     // Pages are read again by running the statement again: equal keys must keep their order.
     if (!sql.empty() && !aggregate) StrAppend(&sql, ",", prefix_, "0.rowid");

@@ -13,11 +13,6 @@ namespace {
 
 constexpr int kMaxNesting = 100;
 
-std::string Upper(std::string text) {
-  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  return text;
-}
-
 class ConditionParser {
  public:
   ConditionParser(TokenStream* tokens, const std::function<Query()>& parse_query)
@@ -60,8 +55,8 @@ class ConditionParser {
     comparison.left = ParseExpression(&tokens_);
     comparison.op = ParseOperator();
     const bool membership = comparison.op == Operator::kIn || comparison.op == Operator::kNotIn;
-    const bool list = membership || comparison.op == Operator::kIncludes ||
-                      comparison.op == Operator::kExcludes;
+    const bool list =
+        membership || comparison.op == Operator::kIncludes || comparison.op == Operator::kExcludes;
     if (!list) {
       comparison.values.push_back(ParseLiteral());
       return comparison;
@@ -137,7 +132,7 @@ class ConditionParser {
   }
 
   void ParseWord(Literal* literal) {
-    literal->text = Upper(literal->text);
+    literal->text = AsciiUpper(literal->text);
     if (literal->text == "NULL") {
       literal->kind = Literal::Kind::kNull;
     } else if (literal->text == "TRUE" || literal->text == "FALSE") {
@@ -174,7 +169,7 @@ Expression ParseExpressionAt(TokenStream* tokens, int depth) {
     expression.field = ParseFieldPath(tokens);
     return expression;
   }
-  expression.function = Upper(tokens->ExpectName());
+  expression.function = AsciiUpper(tokens->ExpectName());
   tokens->Take();
   if (!tokens->PeekSymbol(")")) {
     do {
@@ -192,9 +187,9 @@ Expression ParseArgument(TokenStream* tokens, int depth) {
   }
   Expression argument;
   argument.position = token.position;
-  argument.literal = Literal{token.kind == Token::Kind::kNumber ? Literal::Kind::kNumber
-                                                                : Literal::Kind::kString,
-                             token.text, 0, token.position, token.pattern};
+  argument.literal =
+      Literal{token.kind == Token::Kind::kNumber ? Literal::Kind::kNumber : Literal::Kind::kString,
+              token.text, 0, token.position, token.pattern};
   tokens->Take();
   return argument;
 }

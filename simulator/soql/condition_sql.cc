@@ -3,11 +3,11 @@
 
 #include <cstdlib>
 
-#include "simulator/base/str_cat.h"
 #include "simulator/base/datetime.h"
 #include "simulator/base/decimal.h"
 #include "simulator/base/error_text.h"
 #include "simulator/base/salesforce_id.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 #include "simulator/soql/date_literal.h"
 
@@ -33,8 +33,8 @@ std::string_view OrderingSql(Operator op) {
 SqlValue ScaledLiteral(const std::string& text, int scale) {
   const size_t point = text.find('.');
   const size_t decimals = point == std::string::npos ? 0 : text.size() - point - 1;
-  const bool exact = decimals <= static_cast<size_t>(scale) &&
-                     text.find_first_of("eE") == std::string::npos;
+  const bool exact =
+      decimals <= static_cast<size_t>(scale) && text.find_first_of("eE") == std::string::npos;
   if (exact) {
     if (const auto value = ParseDecimal(text, scale)) return *value;
   }
@@ -130,16 +130,13 @@ class ConditionCompiler {
         StrAppend(&members, members.empty() ? "" : ",", Parameter(*simple));
       } else {
         StrAppend(&others, " OR ",
-                        CompileSimple(Operator::kEqual, value, left, written,
-                                      comparison.left.position));
+                  CompileSimple(Operator::kEqual, value, left, written, comparison.left.position));
       }
     }
-    const std::string in =
-        StrCat("COALESCE(", left.sql, " IN (", members, "),0)", others);
+    const std::string in = StrCat("COALESCE(", left.sql, " IN (", members, "),0)", others);
     if (comparison.op == Operator::kNotIn) return StrCat("NOT (", in, ")");
     // Without null and ranges the plain form lets an index serve the list.
-    return others.empty() ? StrCat(left.sql, " IN (", members, ")")
-                          : StrCat("(", in, ")");
+    return others.empty() ? StrCat(left.sql, " IN (", members, ")") : StrCat("(", in, ")");
   }
 
   std::string CompileMultiPicklist(const Comparison& comparison, const CompiledExpression& left,
@@ -160,8 +157,8 @@ class ConditionCompiler {
   std::string CompileLike(const Comparison& comparison, const CompiledExpression& left,
                           const std::string& written) {
     const Literal& value = comparison.values[0];
-    const bool text_field = left.field != nullptr && left.format == ValueFormat::kText &&
-                            !left.field->is_id();
+    const bool text_field =
+        left.field != nullptr && left.format == ValueFormat::kText && !left.field->is_id();
     if (!text_field) {
       context_.Fail(comparison.left.position, "INVALID_QUERY_FILTER_OPERATOR",
                     "invalid operator on " +
@@ -188,7 +185,7 @@ class ConditionCompiler {
     if (null && op == Operator::kEqual) return left.sql + " IS NULL";
     if (null && op == Operator::kNotEqual) return left.sql + " IS NOT NULL";
     if (null) return "0";
-    const std::string_view sql = IsOrdering(op)             ? OrderingSql(op)
+    const std::string_view sql = IsOrdering(op)              ? OrderingSql(op)
                                  : op == Operator::kNotEqual ? " IS NOT "
                                                              : "=";
     return StrCat(left.sql, sql, Parameter(std::move(*simple)));
@@ -214,7 +211,7 @@ class ConditionCompiler {
         return StrCat("(", left.sql, ">=", begin, " AND ", left.sql, "<", end, ")");
       case Operator::kNotEqual:
         return StrCat("(", left.sql, " IS NULL OR ", left.sql, "<", begin, " OR ", left.sql,
-                            ">=", end, ")");
+                      ">=", end, ")");
       case Operator::kLess:
         return StrCat(left.sql, "<", begin);
       case Operator::kLessOrEqual:
@@ -300,8 +297,7 @@ class ConditionCompiler {
 std::string CompileCondition(const Condition& condition, bool having, Scope* scope,
                              CompileContext* context, const CompileSubquery& compile_subquery,
                              std::vector<SqlValue>* parameters) {
-  return ConditionCompiler(having, scope, context, compile_subquery, parameters)
-      .Compile(condition);
+  return ConditionCompiler(having, scope, context, compile_subquery, parameters).Compile(condition);
 }
 
 }  // namespace sfsim::soql

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "simulator/base/str_cat.h"
 #include "simulator/base/error_text.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/soql/record_writer.h"
 
 namespace sfsim::soql {
@@ -79,8 +79,8 @@ std::string Cursor::Head(bool done, const PageRequest& request, int64_t next,
   std::string head = StrCat("{\"totalSize\":", total_, ",\"done\":", done ? "true" : "false");
   if (!done) {
     if (locator_.empty()) locator_ = keep(shared_from_this());
-    StrAppend(&head, ",\"nextRecordsUrl\":\"/services/data/v", request.version, "/query/",
-                    locator_, "-", next, "\"");
+    StrAppend(&head, ",\"nextRecordsUrl\":\"/services/data/v", request.version, "/query/", locator_,
+              "-", next, "\"");
   }
   return head + ",\"records\":[";
 }

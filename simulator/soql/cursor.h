@@ -47,8 +47,8 @@ class Cursor : public std::enable_shared_from_this<Cursor> {
   // Keeps a cursor alive under a locator and returns the locator.
   using Register = std::function<std::string(std::shared_ptr<Cursor>)>;
 
-  Cursor(std::shared_ptr<Snapshot> snapshot, std::shared_ptr<const Plan> plan,
-         const Schema* schema, SqlValue parent_id = {});
+  Cursor(std::shared_ptr<Snapshot> snapshot, std::shared_ptr<const Plan> plan, const Schema* schema,
+         SqlValue parent_id = {});
   ~Cursor();
 
   // The reply body of a page: `{"totalSize":…,"done":…,"nextRecordsUrl":…,"records":[…]}`. The
@@ -62,7 +62,6 @@ class Cursor : public std::enable_shared_from_this<Cursor> {
                        const Register& keep, std::string* out);
 
  private:
-
   bool Prepare();
   bool SeekTo(int64_t offset);
   bool CountRows();

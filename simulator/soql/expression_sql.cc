@@ -4,19 +4,19 @@
 #include <algorithm>
 #include <array>
 
-#include "simulator/base/str_cat.h"
 #include "simulator/base/datetime.h"
 #include "simulator/base/error_text.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 
 namespace sfsim::soql {
 namespace {
 
-constexpr std::array<std::string_view, 6> kAggregates = {"COUNT", "COUNT_DISTINCT", "SUM",
-                                                         "AVG",   "MIN",            "MAX"};
+constexpr std::array<std::string_view, 6> kAggregates = {
+    "COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"};
 constexpr std::array<std::string_view, 14> kDateFunctions = {
-    "CALENDAR_YEAR", "CALENDAR_QUARTER", "CALENDAR_MONTH", "FISCAL_YEAR",  "FISCAL_QUARTER",
-    "FISCAL_MONTH",  "DAY_IN_MONTH",     "DAY_IN_WEEK",    "DAY_IN_YEAR",  "DAY_ONLY",
+    "CALENDAR_YEAR", "CALENDAR_QUARTER", "CALENDAR_MONTH", "FISCAL_YEAR",    "FISCAL_QUARTER",
+    "FISCAL_MONTH",  "DAY_IN_MONTH",     "DAY_IN_WEEK",    "DAY_IN_YEAR",    "DAY_ONLY",
     "HOUR_IN_DAY",   "WEEK_IN_MONTH",    "WEEK_IN_YEAR",   "CONVERTTIMEZONE"};
 // These give back their argument: the org has one currency and one language.
 constexpr std::array<std::string_view, 3> kIdentityFunctions = {"TOLABEL", "CONVERTCURRENCY",
@@ -119,8 +119,7 @@ class ExpressionCompiler {
     const std::string instant =
         type == FieldType::kDate ? StrCat(result.sql, "*", kMillisOfDay) : result.sql;
     result.sql = StrCat("sf_date_part('", expression.function, "',", instant, ")");
-    result.format =
-        expression.function == "DAY_ONLY" ? ValueFormat::kDate : ValueFormat::kInteger;
+    result.format = expression.function == "DAY_ONLY" ? ValueFormat::kDate : ValueFormat::kInteger;
     result.scale = 0;
     result.plain = false;
     return result;

@@ -89,9 +89,9 @@ class Lexer {
       pattern.append(text, decoded);
     }
     if (at_ >= query_.size()) {
-      return Fail("line 1:" + std::to_string(query_.size()) +
-                      " mismatched character '<EOF>' expecting '''",
-                  begin);
+      return Fail(
+          "line 1:" + std::to_string(query_.size()) + " mismatched character '<EOF>' expecting '''",
+          begin);
     }
     ++at_;
     Add(Token::Kind::kString, begin, std::move(text), std::move(pattern));
@@ -141,9 +141,9 @@ class Lexer {
       }
       date = date || (c == '-' && at_ - begin == 4);
       time = time || (date && (c == 'T' || c == 't'));
-      const bool belongs = IsDigit(c) || c == '.' || exponent || (date && c == '-') ||
-                           (time && (c == ':' || c == '+' || c == 'T' || c == 't' || c == 'Z' ||
-                                     c == 'z'));
+      const bool belongs =
+          IsDigit(c) || c == '.' || exponent || (date && c == '-') ||
+          (time && (c == ':' || c == '+' || c == 'T' || c == 't' || c == 'Z' || c == 'z'));
       if (!belongs) break;
       ++at_;
     }

@@ -15,9 +15,9 @@ namespace sfsim::soql {
 namespace {
 
 // Words that end a FROM item, so that they are no aliases.
-constexpr std::array<std::string_view, 12> kClauseWords = {
-    "WHERE", "GROUP", "ORDER", "LIMIT", "OFFSET", "WITH",
-    "USING", "FOR",   "ALL",   "HAVING", "UPDATE", "FROM"};
+constexpr std::array<std::string_view, 12> kClauseWords = {"WHERE",  "GROUP",  "ORDER",  "LIMIT",
+                                                           "OFFSET", "WITH",   "USING",  "FOR",
+                                                           "ALL",    "HAVING", "UPDATE", "FROM"};
 
 // Far more statements within statements than an org accepts, far fewer than fill a stack.
 constexpr int kMaxNesting = 20;
@@ -25,11 +25,6 @@ constexpr int kMaxNesting = 20;
 bool IsClauseWord(std::string_view word) {
   return std::any_of(kClauseWords.begin(), kClauseWords.end(),
                      [word](std::string_view known) { return EqualsIgnoreCase(known, word); });
-}
-
-std::string Upper(std::string text) {
-  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  return text;
 }
 
 class Parser {
@@ -71,7 +66,7 @@ class Parser {
       tokens_.Take();
       tokens_.Take();
       item.kind = SelectItem::Kind::kFieldsFunction;
-      item.fields_group = Upper(tokens_.ExpectName());
+      item.fields_group = AsciiUpper(tokens_.ExpectName());
       const bool known = item.fields_group == "ALL" || item.fields_group == "STANDARD" ||
                          item.fields_group == "CUSTOM";
       if (!known) tokens_.Fail(text::UnexpectedToken(item.fields_group), item.position);

@@ -16,8 +16,7 @@ bool IsBreak(char c) { return c == ' ' || c == ',' || c == '\t'; }
 
 }  // namespace
 
-ApiError ErrorAt(std::string_view query, size_t position, std::string code,
-                 std::string_view text) {
+ApiError ErrorAt(std::string_view query, size_t position, std::string code, std::string_view text) {
   position = std::min(position, query.size());
   const auto row = 1 + std::count(query.begin(), query.begin() + static_cast<long>(position), '\n');
   const size_t previous = position == 0 ? std::string_view::npos : query.rfind('\n', position - 1);

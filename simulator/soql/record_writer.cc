@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "simulator/base/str_cat.h"
 #include "simulator/base/datetime.h"
 #include "simulator/base/decimal.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/json/json_text.h"
 
 namespace sfsim::soql {
@@ -50,8 +50,7 @@ RecordWriter::RecordWriter(const Schema* schema, const std::string& version, Chi
       url_prefix_(StrCat("\",\"url\":\"/services/data/v", version, "/sobjects/")),
       children_(std::move(children)) {}
 
-void RecordWriter::WriteAttributes(const ObjectType* type, std::string_view id,
-                                   std::string* out) {
+void RecordWriter::WriteAttributes(const ObjectType* type, std::string_view id, std::string* out) {
   if (type == nullptr) type = schema_->FindByPrefix(id);
   const std::string_view name = type == nullptr ? "Name" : std::string_view(type->name);
   out->append("\"attributes\":{\"type\":\"").append(name).append(url_prefix_).append(name);
@@ -103,8 +102,7 @@ void RecordWriter::WriteParent(const OutputItem& item, const Statement& row, int
   Write(*shape, row, budget, out);
 }
 
-void RecordWriter::WriteCompound(const RecordShape& shape, const Statement& row,
-                                 std::string* out) {
+void RecordWriter::WriteCompound(const RecordShape& shape, const Statement& row, std::string* out) {
   const bool empty = std::all_of(shape.items.begin(), shape.items.end(),
                                  [&](const OutputItem& item) { return row.IsNull(item.column); });
   if (empty) {
@@ -153,8 +151,8 @@ void RecordWriter::WriteChildren(const ChildSet& set, std::string_view parent_id
     return;
   }
   const std::shared_ptr<const Plan> plan(children_.plan, &set.plan);
-  auto cursor = std::make_shared<Cursor>(children_.snapshot, plan, schema_,
-                                         SqlValue(std::string(parent_id)));
+  auto cursor =
+      std::make_shared<Cursor>(children_.snapshot, plan, schema_, SqlValue(std::string(parent_id)));
   cursor->AppendFirstPage(records, count, children_.page, *children_.keep, out);
 }
 

@@ -10,8 +10,7 @@
 
 namespace sfsim::soql {
 
-void AppendValue(const Statement& row, int column, ValueFormat format, int scale,
-                 std::string* out);
+void AppendValue(const Statement& row, int column, ValueFormat format, int scale, std::string* out);
 
 // Writes rows as JSON records, child sets included.
 class RecordWriter {
@@ -35,8 +34,7 @@ class RecordWriter {
 
  private:
   void WriteAttributes(const ObjectType* type, std::string_view id, std::string* out);
-  void WriteParent(const OutputItem& item, const Statement& row, int64_t* budget,
-                   std::string* out);
+  void WriteParent(const OutputItem& item, const Statement& row, int64_t* budget, std::string* out);
   void WriteCompound(const RecordShape& shape, const Statement& row, std::string* out);
   void WriteChildren(const ChildSet& set, std::string_view parent_id, int64_t* budget,
                      std::string* out);

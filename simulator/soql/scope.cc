@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/soql/scope.h"
 
-#include "simulator/base/str_cat.h"
 #include "simulator/base/error_text.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 #include "simulator/soql/query_error.h"
 #include "simulator/store/sqlite.h"
@@ -20,8 +20,7 @@ std::string ColumnSql(const Scope::Node::Table& table, const Field& field) {
 std::string TypeSql(const Scope::Node& node) {
   std::string sql = "CASE";
   for (const auto& table : node.tables) {
-    StrAppend(&sql, " WHEN ", table.alias, ".\"Id\" IS NOT NULL THEN '", table.type->name,
-                    "'");
+    StrAppend(&sql, " WHEN ", table.alias, ".\"Id\" IS NOT NULL THEN '", table.type->name, "'");
   }
   return sql + " END";
 }
@@ -61,8 +60,8 @@ Scope::Node* Scope::FindParent(Node* node, std::string_view relationship) {
     if (type == nullptr) continue;
     parent->tables.push_back({type, StrCat(prefix_, next_alias_++)});
     const auto& table = parent->tables.back();
-    StrAppend(&joins_, " LEFT JOIN ", QuoteName(type->name), " ", table.alias, " ON ",
-                    table.alias, ".\"Id\"=", parent->key);
+    StrAppend(&joins_, " LEFT JOIN ", QuoteName(type->name), " ", table.alias, " ON ", table.alias,
+              ".\"Id\"=", parent->key);
   }
   if (parent->tables.empty()) return nullptr;
   return (node->parents[key] = std::move(parent)).get();
@@ -114,8 +113,7 @@ Scope::Node* Scope::Walk(const FieldPath& path, size_t count) {
   for (size_t i = first; i < count; ++i) {
     node = FindParent(node, path.names[i]);
     if (node == nullptr) {
-      context_.Fail(path.position, "INVALID_FIELD",
-                    text::NoSuchParentRelationship(path.names[i]));
+      context_.Fail(path.position, "INVALID_FIELD", text::NoSuchParentRelationship(path.names[i]));
       return nullptr;
     }
   }
@@ -139,8 +137,7 @@ void Scope::AddAlias(const FromItem& item) {
 }
 
 std::string Scope::FromSql() const {
-  return StrCat(" FROM ", QuoteName(root_.type().name), " ", root_.tables.front().alias,
-                      joins_);
+  return StrCat(" FROM ", QuoteName(root_.type().name), " ", root_.tables.front().alias, joins_);
 }
 
 }  // namespace sfsim::soql

@@ -69,8 +69,8 @@ void DatePartFunction(sqlite3_context* context, int, sqlite3_value** arguments) 
 
 absl::Status AddSoqlFunctions(sqlite3* database) {
   constexpr int kFlags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
-  const auto add = [database](const char* name, void (*function)(sqlite3_context*, int,
-                                                                 sqlite3_value**)) {
+  const auto add = [database](const char* name,
+                              void (*function)(sqlite3_context*, int, sqlite3_value**)) {
     return sqlite3_create_function_v2(database, name, 2, kFlags, nullptr, function, nullptr,
                                       nullptr, nullptr) == SQLITE_OK;
   };

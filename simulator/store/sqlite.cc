@@ -64,9 +64,9 @@ SqlValue Statement::Value(int column) const {
 }
 
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& path, Mode mode) {
-  const int flags = SQLITE_OPEN_NOMUTEX |
-                    (mode == Mode::kWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                          : SQLITE_OPEN_READONLY);
+  const int flags =
+      SQLITE_OPEN_NOMUTEX |
+      (mode == Mode::kWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
   std::unique_ptr<Connection> connection(new Connection(handle));
@@ -77,8 +77,8 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& 
   if (absl::Status status = AddSoqlFunctions(handle); !status.ok()) return status;
   // The database lives as long as the org: durability would only cost time.
   const char* pragmas = mode == Mode::kWrite
-                            ? "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;"
-                              "PRAGMA temp_store=FILE;PRAGMA mmap_size=8589934592;"
+                            ? "PRAGMA journal_mode=OFF;PRAGMA synchronous=OFF;"
+                              "PRAGMA cache_size=-65536;PRAGMA mmap_size=8589934592;"
                             : "PRAGMA mmap_size=8589934592;PRAGMA cache_size=-1024;";
   if (absl::Status status = connection->Execute(pragmas); !status.ok()) return status;
   return connection;

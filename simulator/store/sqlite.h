@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <sqlite3.h>
-
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -10,6 +8,8 @@
 #include <unordered_map>
 #include <variant>
 #include <vector>
+
+#include <sqlite3.h>
 
 #include "absl/status/statusor.h"
 

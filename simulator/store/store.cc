@@ -57,13 +57,13 @@ absl::Status Store::CreateTables() {
       first = false;
     }
     StrAppend(&sql, ");CREATE UNIQUE INDEX ", QuoteName(object->name + ".Id"), " ON ",
-                    QuoteName(object->name), "(\"Id\");CREATE INDEX ",
-                    QuoteName(object->name + ".IsDeleted"), " ON ", QuoteName(object->name),
-                    "(\"IsDeleted\");");
+              QuoteName(object->name), "(\"Id\");CREATE INDEX ",
+              QuoteName(object->name + ".IsDeleted"), " ON ", QuoteName(object->name),
+              "(\"IsDeleted\");");
     for (const Field& field : object->fields()) {
       if (!field.unique && !field.external_id) continue;
       StrAppend(&sql, "CREATE INDEX ", QuoteName(IndexName(*object, field)), " ON ",
-                      QuoteName(object->name), "(", QuoteName(field.name), ");");
+                QuoteName(object->name), "(", QuoteName(field.name), ");");
       indexes_.insert(IndexName(*object, field));
     }
     if (absl::Status status = writer_->Execute(sql); !status.ok()) return status;
@@ -106,7 +106,7 @@ void Store::EnsureIndex(const ObjectType& object, const Field& field) {
   // Without the index the same rows come, later: a failure is no error of the caller's.
   Write()
       ->Execute(StrCat("CREATE INDEX IF NOT EXISTS ", QuoteName(name), " ON ",
-                             QuoteName(object.name), "(", QuoteName(field.name), ")"))
+                       QuoteName(object.name), "(", QuoteName(field.name), ")"))
       .IgnoreError();
 }
 

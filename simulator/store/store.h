@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -40,6 +39,9 @@ class Store {
     Connection* connection_;
   };
   Writer Write() { return {writer_.get(), &write_mutex_}; }
+
+  // Begins to serve readers. Until then writing is fastest, and a failed write cannot be undone.
+  absl::Status OpenForReaders() { return Write()->Execute("PRAGMA journal_mode=WAL"); }
 
   // A reading connection for the holder alone; give it back with Release.
   absl::StatusOr<std::unique_ptr<Connection>> TakeReader();

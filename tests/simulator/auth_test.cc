@@ -29,13 +29,13 @@ class AuthTest : public OrgTest {
 };
 
 TEST_F(AuthTest, PasswordGrantAnswersTheRecordedKeysAndNoExpiry) {
-  const HttpReply reply =
-      Grant(std::string("grant_type=password&username=admin%40sfsim.example&password=passwordtoken") +
-            kApp);
+  const HttpReply reply = Grant(
+      std::string("grant_type=password&username=admin%40sfsim.example&password=passwordtoken") +
+      kApp);
   ASSERT_EQ(200, reply.status) << reply.body;
   const JsonValue json = reply.Json();
-  for (const char* key : {"access_token", "instance_url", "id", "token_type", "issued_at",
-                          "signature"}) {
+  for (const char* key :
+       {"access_token", "instance_url", "id", "token_type", "issued_at", "signature"}) {
     EXPECT_TRUE(json.Find(key) != nullptr && json.Find(key)->is_string()) << key;
   }
   EXPECT_EQ(6u, json.members.size());
@@ -45,9 +45,9 @@ TEST_F(AuthTest, PasswordGrantAnswersTheRecordedKeysAndNoExpiry) {
 }
 
 TEST_F(AuthTest, WrongCredentialsGetTheirOwnErrors) {
-  ExpectError(Grant(std::string("grant_type=password&username=admin%40sfsim.example&password=x") +
-                    kApp),
-              "invalid_grant", "authentication failure");
+  ExpectError(
+      Grant(std::string("grant_type=password&username=admin%40sfsim.example&password=x") + kApp),
+      "invalid_grant", "authentication failure");
   ExpectError(Grant("grant_type=client_credentials&client_id=x&client_secret=y"),
               "invalid_client_id", "client identifier invalid");
   ExpectError(Grant("grant_type=client_credentials&client_id=sfsim-client&client_secret=y"),
@@ -68,14 +68,12 @@ TEST_F(AuthTest, RotationEndsTheOldRefreshToken) {
   OrgOptions options = DefaultOptions();
   options.apps[0].rotate_refresh_tokens = true;
   StartOrg(std::move(options));
-  const std::string form =
-      std::string("grant_type=refresh_token") + kApp + "&refresh_token=";
+  const std::string form = std::string("grant_type=refresh_token") + kApp + "&refresh_token=";
   const HttpReply first = Grant(form + "sfsim-refresh-token");
   ASSERT_EQ(200, first.status) << first.body;
   const std::string fresh = first.Json().Text("refresh_token");
   EXPECT_FALSE(fresh.empty());
-  ExpectError(Grant(form + "sfsim-refresh-token"), "invalid_grant",
-              "expired access/refresh token");
+  ExpectError(Grant(form + "sfsim-refresh-token"), "invalid_grant", "expired access/refresh token");
   EXPECT_EQ(200, Grant(form + Encode(fresh)).status);
 }
 
@@ -107,9 +105,9 @@ class JwtTest : public AuthTest {
   }
 
   HttpReply Assert(const std::string& audience, int64_t seconds_ahead) {
-    const std::string claims = "{\"iss\":\"sfsim-client\",\"sub\":\"admin@sfsim.example\",\"aud\":\"" +
-                               audience + "\",\"exp\":" +
-                               std::to_string(now_ / 1000 + seconds_ahead) + "}";
+    const std::string claims =
+        "{\"iss\":\"sfsim-client\",\"sub\":\"admin@sfsim.example\",\"aud\":\"" + audience +
+        "\",\"exp\":" + std::to_string(now_ / 1000 + seconds_ahead) + "}";
     const std::string text = Base64Encode("{\"alg\":\"RS256\"}") + "." + Base64Encode(claims);
     return Grant("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=" +
                  Encode(text + "." + Base64Encode(Sign(text))));

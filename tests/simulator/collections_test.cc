@@ -38,14 +38,16 @@ TEST_F(CollectionsTest, UpdatesNeedIds) {
                                R"({"records":[{"attributes":{"type":"Account"},"id":")" + id +
                                    R"(","Name":"b"},{"attributes":{"type":"Account"},"Name":"c"},
       {"attributes":{"type":"Account"},"Id":"001Sf00000ZZZZZ","Name":"d"}]})");
-  EXPECT_EQ("[{\"id\":\"" + id +
-                R"(","success":true,"errors":[]},{"success":false,"errors":[{"statusCode":"MISSING_ARGUMENT","message":"Id not specified in an update call","fields":[]}]},{"success":false,"errors":[{"statusCode":"INVALID_CROSS_REFERENCE_KEY","message":"invalid cross reference id","fields":[]}]}])",
-            reply.body);
+  EXPECT_EQ(
+      "[{\"id\":\"" + id +
+          R"(","success":true,"errors":[]},{"success":false,"errors":[{"statusCode":"MISSING_ARGUMENT","message":"Id not specified in an update call","fields":[]}]},{"success":false,"errors":[{"statusCode":"INVALID_CROSS_REFERENCE_KEY","message":"invalid cross reference id","fields":[]}]}])",
+      reply.body);
   EXPECT_EQ("b", Column("SELECT Name FROM Account", "Name"));
 }
 
 TEST_F(CollectionsTest, UpsertsSayWhatWasCreated) {
-  const std::string body = R"({"records":[{"attributes":{"type":"Widget__c"},"Ext__c":"k","Name":"n"}]})";
+  const std::string body =
+      R"({"records":[{"attributes":{"type":"Widget__c"},"Ext__c":"k","Name":"n"}]})";
   EXPECT_TRUE(Save("PATCH", "/Widget__c/Ext__c", body).Json().items[0].Flag("created"));
   EXPECT_FALSE(Save("PATCH", "/Widget__c/Ext__c", body).Json().items[0].Flag("created", true));
   EXPECT_TRUE(Save("PATCH", "/Account/Id", R"({"records":[{"Id":null,"Name":"n"}]})")
@@ -54,12 +56,23 @@ TEST_F(CollectionsTest, UpsertsSayWhatWasCreated) {
                   .Flag("created"));
 }
 
+TEST_F(CollectionsTest, RolledBackUpsertsSayCreatedOfEveryRow) {
+  const HttpReply reply = Save("PATCH", "/Widget__c/Ext__c", R"({"allOrNone":true,"records":[
+      {"Ext__c":"k","Name":"n"},{"Ext__c":"l","Mail__c":"x"}]})");
+  for (const JsonValue& row : reply.Json().items) {
+    EXPECT_FALSE(row.Flag("success", true));
+    EXPECT_TRUE(row.Flag("created"));
+  }
+  EXPECT_EQ("", Column("SELECT Name FROM Widget__c", "Name"));
+}
+
 TEST_F(CollectionsTest, DeletesByIds) {
   const std::string a = Create("Account", R"({"Name":"a"})");
   const HttpReply reply = Save("DELETE", "?ids=" + a + ",xyz", "");
-  EXPECT_EQ("[{\"id\":\"" + a +
-                R"(","success":true,"errors":[]},{"success":false,"errors":[{"statusCode":"MALFORMED_ID","message":"malformed id xyz","fields":[]}]}])",
-            reply.body);
+  EXPECT_EQ(
+      "[{\"id\":\"" + a +
+          R"(","success":true,"errors":[]},{"success":false,"errors":[{"statusCode":"MALFORMED_ID","message":"malformed id xyz","fields":[]}]}])",
+      reply.body);
 }
 
 TEST_F(CollectionsTest, RetrieveAnswersNullForWhatIsNotThere) {
@@ -73,9 +86,8 @@ TEST_F(CollectionsTest, RetrieveAnswersNullForWhatIsNotThere) {
 }
 
 TEST_F(CollectionsTest, SizesAreChecked) {
-  EXPECT_EQ(
-      R"([{"message":"At least 1 record is required","errorCode":"REQUIRED_FIELD_MISSING"}])",
-      Save("POST", "", R"({"records":[]})").body);
+  EXPECT_EQ(R"([{"message":"At least 1 record is required","errorCode":"REQUIRED_FIELD_MISSING"}])",
+            Save("POST", "", R"({"records":[]})").body);
   std::string many = R"({"records":[)";
   for (int i = 0; i < 201; ++i) many += std::string(i > 0 ? "," : "") + "{}";
   EXPECT_EQ(400, Save("POST", "", many + "]}").status);

@@ -106,9 +106,9 @@ TEST_F(FaultTest, LocatorsGetLost) {
 }
 
 TEST_F(FaultTest, RulesThatMakeNoSenseAreRefused) {
-  for (const char* rule : {R"({"match":{}})", R"({"action":{"typo":1}})", R"({"action":{"close":"x"}})",
-                           R"({"action":{"status":42}})", R"({"action":{},"match":{"pathRegex":"("}})",
-                           "nonsense"}) {
+  for (const char* rule :
+       {R"({"match":{}})", R"({"action":{"typo":1}})", R"({"action":{"close":"x"}})",
+        R"({"action":{"status":42}})", R"({"action":{},"match":{"pathRegex":"("}})", "nonsense"}) {
     EXPECT_EQ(400, CallOpen("POST", "/simulator/faults", rule).status) << rule;
   }
 }
@@ -136,6 +136,18 @@ TEST_F(FaultTest, ResetPutsEverythingBack) {
   token_ = Login();
   EXPECT_EQ(200, Limits().status);
   EXPECT_EQ(0, Accounts());
+}
+
+TEST_F(FaultTest, ResetMakesTheSameRowsUpAgain) {
+  OrgOptions options = DefaultOptions();
+  options.generate = {{"Account", 300}};
+  StartOrg(std::move(options));
+  const std::string soql = "SELECT Id, Name, Phone FROM Account ORDER BY Id";
+  const std::string before = Query(soql).body;
+  CreateAccount();
+  EXPECT_EQ(204, CallOpen("POST", "/simulator/reset").status);
+  token_ = Login();
+  EXPECT_EQ(before, Query(soql).body);
 }
 
 }  // namespace

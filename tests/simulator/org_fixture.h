@@ -61,8 +61,8 @@ class OrgTest : public ::testing::Test {
   static OrgOptions DefaultOptions();
 
   // Calls with the session, each on a connection of its own.
-  HttpReply Call(const std::string& method, const std::string& target,
-                 const std::string& body = "", TestHeaders headers = {});
+  HttpReply Call(const std::string& method, const std::string& target, const std::string& body = "",
+                 TestHeaders headers = {});
   // The same without a session.
   HttpReply CallOpen(const std::string& method, const std::string& target,
                      const std::string& body = "", const TestHeaders& headers = {});

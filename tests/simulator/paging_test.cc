@@ -35,7 +35,8 @@ TEST_F(PagingTest, PagesCoverEveryRowOnce) {
 }
 
 TEST_F(PagingTest, APageCanBeReadAgainInAnyOrder) {
-  const std::string second = Query("SELECT Id FROM Account ORDER BY Name").Json().Text("nextRecordsUrl");
+  const std::string second =
+      Query("SELECT Id FROM Account ORDER BY Name").Json().Text("nextRecordsUrl");
   const HttpReply page = Call("GET", second);
   const std::string third = page.Json().Text("nextRecordsUrl");
   EXPECT_TRUE(second.ends_with("-2000"));
@@ -69,8 +70,7 @@ TEST_F(PagingTest, TheBatchSizeIsAHintWithinBounds) {
 TEST_F(PagingTest, LimitsAndTotalsAgree) {
   const JsonValue json = Query("SELECT Id FROM Account LIMIT 3000").Json();
   EXPECT_EQ(3000, json.Integer("totalSize"));
-  EXPECT_EQ(1000u,
-            Call("GET", json.Text("nextRecordsUrl")).Json().Find("records")->items.size());
+  EXPECT_EQ(1000u, Call("GET", json.Text("nextRecordsUrl")).Json().Find("records")->items.size());
 }
 
 TEST_F(PagingTest, BigChildSetsHavePagesOfTheirOwn) {
@@ -87,7 +87,8 @@ TEST_F(PagingTest, BigChildSetsHavePagesOfTheirOwn) {
   HttpReply page = Call("GET",
                         std::string(kData) + "/query?q=" +
                             Encode("SELECT Name, (SELECT Id FROM Contacts) FROM Account WHERE "
-                                   "Id = '" + parent + "'"),
+                                   "Id = '" +
+                                   parent + "'"),
                         "", {{"Sforce-Query-Options", "batchSize=200"}});
   JsonValue children = *page.Json().Find("records")->items[0].Find("Contacts");
   EXPECT_EQ(400, children.Integer("totalSize"));

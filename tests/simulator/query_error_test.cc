@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/soql/query_error.h"
+
 #include "tests/simulator/org_fixture.h"
 
 namespace sfsim {
@@ -64,8 +65,9 @@ TEST_F(QueryErrorTest, IdsThatAreNoneAreInvalidOperators) {
 }
 
 TEST_F(QueryErrorTest, UnknownNamesSayWhichAndWhere) {
-  EXPECT_EQ(0u, LastLine("SELECT Bogus FROM Account").find("No such column 'Bogus' on entity "
-                                                           "'Account'."));
+  EXPECT_EQ(0u, LastLine("SELECT Bogus FROM Account")
+                    .find("No such column 'Bogus' on entity "
+                          "'Account'."));
   EXPECT_EQ(0u, LastLine("SELECT Bogus.Name FROM Account")
                     .find("Didn't understand relationship 'Bogus' in field path."));
   EXPECT_EQ(0u, LastLine("SELECT Id, (SELECT Id FROM Bogus) FROM Account")
@@ -73,11 +75,13 @@ TEST_F(QueryErrorTest, UnknownNamesSayWhichAndWhere) {
 }
 
 TEST_F(QueryErrorTest, LiteralsMustHaveTheFieldsType) {
-  EXPECT_EQ("value of filter criterion for field 'NumberOfEmployees' must be of type int and "
-            "should not be enclosed in quotes",
-            LastLine("SELECT Id FROM Account WHERE NumberOfEmployees = '5'"));
+  EXPECT_EQ(
+      "value of filter criterion for field 'NumberOfEmployees' must be of type int and "
+      "should not be enclosed in quotes",
+      LastLine("SELECT Id FROM Account WHERE NumberOfEmployees = '5'"));
   EXPECT_EQ(0u, Error("SELECT Id FROM Account WHERE Name = 5").find("INVALID_FIELD"));
-  EXPECT_EQ(0u, Error("SELECT Id FROM Account WHERE CreatedDate = 2024-01-01").find("INVALID_FIELD"));
+  EXPECT_EQ(0u,
+            Error("SELECT Id FROM Account WHERE CreatedDate = 2024-01-01").find("INVALID_FIELD"));
   EXPECT_EQ(0u, Error("SELECT Id FROM Account WHERE IsDeleted = 'no'").find("INVALID_FIELD"));
 }
 
@@ -87,6 +91,11 @@ TEST_F(QueryErrorTest, AggregatesNeedGroups) {
   EXPECT_EQ("only aggregate expressions use field aliasing",
             LastLine("SELECT Name n FROM Account"));
   EXPECT_EQ("duplicate field selected: name", LastLine("SELECT Name, name FROM Account"));
+}
+
+TEST_F(QueryErrorTest, SubTotalsAreNotAvailable) {
+  EXPECT_EQ("unexpected token: 'ROLLUP'",
+            LastLine("SELECT Type, COUNT(Id) FROM Account GROUP BY ROLLUP(Type)"));
 }
 
 TEST_F(QueryErrorTest, LongTextCannotBeFilteredOrSorted) {

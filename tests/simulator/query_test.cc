@@ -15,7 +15,8 @@ class QueryTest : public OrgTest {
     Create("Contact", R"({"LastName":"Loner"})");
     Create("Widget__c", R"({"Name":"w1","Ext__c":"e1","Amount__c":10.5,"Day__c":"2024-05-15",
         "At__c":"2024-05-14T23:59:59Z","Done__c":true,"Tags__c":"a;b","Kind__c":"Red",
-        "Account__c":")" + acme + "\"}");
+        "Account__c":")" + acme +
+                            "\"}");
     Create("Widget__c", R"({"Name":"w2","Ext__c":"e2","Amount__c":2,"Day__c":"2024-04-30",
         "At__c":"2024-05-15T00:00:00Z","Tags__c":"b","Kind__c":"Red"})");
     Create("Widget__c", R"({"Name":"w3","Kind__c":"Green"})");
@@ -34,8 +35,7 @@ TEST_F(QueryTest, TextIsComparedWithoutCase) {
 
 TEST_F(QueryTest, LikeKnowsWildcardsAndTheirEscapes) {
   EXPECT_EQ("beta", Column("SELECT Name FROM Account WHERE Name LIKE '_et%'", "Name"));
-  EXPECT_EQ("Émile & 100%",
-            Column("SELECT Name FROM Account WHERE Name LIKE '%\\%'", "Name"));
+  EXPECT_EQ("Émile & 100%", Column("SELECT Name FROM Account WHERE Name LIKE '%\\%'", "Name"));
   EXPECT_EQ("", Column("SELECT Name FROM Account WHERE Name LIKE 'Acm\\%'", "Name"));
 }
 
@@ -109,15 +109,14 @@ TEST_F(QueryTest, SemiAndAntiJoinsSelectById) {
 }
 
 TEST_F(QueryTest, AggregatesHaveNamesAliasesAndNoUrl) {
-  const HttpReply reply =
-      Query("SELECT Kind__c, COUNT(Id), SUM(Amount__c) total, AVG(Amount__c), MIN(Name) FROM "
-            "Widget__c GROUP BY Kind__c ORDER BY Kind__c DESC");
-  EXPECT_EQ(
-      R"({"totalSize":2,"done":true,"records":[{"attributes":{"type":"AggregateResult"},)"
-      R"("Kind__c":"Red","expr0":2,"total":12.5,"expr1":6.25,"expr2":"w1"},)"
-      R"({"attributes":{"type":"AggregateResult"},"Kind__c":"Green","expr0":1,"total":null,)"
-      R"("expr1":null,"expr2":"w3"}]})",
-      reply.body);
+  const HttpReply reply = Query(
+      "SELECT Kind__c, COUNT(Id), SUM(Amount__c) total, AVG(Amount__c), MIN(Name) FROM "
+      "Widget__c GROUP BY Kind__c ORDER BY Kind__c DESC");
+  EXPECT_EQ(R"({"totalSize":2,"done":true,"records":[{"attributes":{"type":"AggregateResult"},)"
+            R"("Kind__c":"Red","expr0":2,"total":12.5,"expr1":6.25,"expr2":"w1"},)"
+            R"({"attributes":{"type":"AggregateResult"},"Kind__c":"Green","expr0":1,"total":null,)"
+            R"("expr1":null,"expr2":"w3"}]})",
+            reply.body);
   EXPECT_EQ(R"({"totalSize":3,"done":true,"records":[]})",
             Query("SELECT COUNT() FROM Widget__c").body);
   EXPECT_EQ("2", Column("SELECT COUNT_DISTINCT(Kind__c) n FROM Widget__c", "n"));
@@ -140,9 +139,9 @@ TEST_F(QueryTest, DeletedRowsAreInQueryAllOnly) {
   const std::string id = Create("Widget__c", R"({"Name":"gone"})");
   Call("DELETE", std::string(kData) + "/sobjects/Widget__c/" + id);
   EXPECT_EQ("", Names("Name = 'gone'"));
-  const HttpReply all = Call(
-      "GET", std::string(kData) + "/queryAll?q=" +
-                 Encode("SELECT Name, IsDeleted FROM Widget__c WHERE IsDeleted = true"));
+  const HttpReply all =
+      Call("GET", std::string(kData) + "/queryAll?q=" +
+                      Encode("SELECT Name, IsDeleted FROM Widget__c WHERE IsDeleted = true"));
   EXPECT_NE(std::string::npos, all.body.find(R"("Name":"gone","IsDeleted":true)")) << all.body;
 }
 
@@ -150,8 +149,8 @@ TEST_F(QueryTest, PolymorphicParentsShowTheirType) {
   const std::string account = Column("SELECT Id FROM Account WHERE Name = 'Acme'", "Id");
   Create("Task", R"({"Subject":"Call","WhatId":")" + account + "\"}");
   EXPECT_EQ("Call", Column("SELECT Subject FROM Task WHERE What.Type = 'Account'", "Subject"));
-  const HttpReply reply = Query(
-      "SELECT What.Name, TYPEOF What WHEN Account THEN Type, Phone ELSE Name END FROM Task");
+  const HttpReply reply =
+      Query("SELECT What.Name, TYPEOF What WHEN Account THEN Type, Phone ELSE Name END FROM Task");
   EXPECT_NE(std::string::npos, reply.body.find(R"("What":{"attributes":{"type":"Account")"))
       << reply.body;
 }
@@ -163,8 +162,7 @@ TEST_F(QueryTest, FieldsFunctionSelectsGroupsOfFields) {
 }
 
 TEST_F(QueryTest, PlusAndTrailingSlashWorkInTheUrl) {
-  EXPECT_EQ(200,
-            Call("GET", std::string(kData) + "/query/?q=SELECT+Id+FROM+Account").status);
+  EXPECT_EQ(200, Call("GET", std::string(kData) + "/query/?q=SELECT+Id+FROM+Account").status);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "simulator/soql/parser.h"
-
 #include <gtest/gtest.h>
+
+#include "simulator/soql/parser.h"
 
 namespace sfsim::soql {
 namespace {
@@ -20,7 +20,8 @@ INSTANTIATE_TEST_SUITE_P(
         "SELECT a.Id FROM Account AS a WHERE a.Name = 'x'", "SELECT COUNT() FROM Account",
         "SELECT Account.Owner.Name FROM Contact", "SELECT Id FROM Contact c, c.Account a",
         "SELECT Id, (SELECT Id, (SELECT Id FROM Tasks) FROM Contacts) FROM Account",
-        "SELECT Id FROM Account WHERE Name LIKE 'a\\%b%' AND NOT (Type = null OR Type IN ('a','b'))",
+        "SELECT Id FROM Account WHERE Name LIKE 'a\\%b%' AND NOT (Type = null OR Type IN "
+        "('a','b'))",
         "SELECT Id FROM Account WHERE NOT Name = 'x' AND NOT Name = 'y'",
         "SELECT Id FROM Account WHERE Id NOT IN (SELECT AccountId FROM Contact)",
         "SELECT Id FROM X__c WHERE T__c INCLUDES ('a;b','c') OR T__c EXCLUDES ('d')",
@@ -52,27 +53,25 @@ TEST_P(InvalidQuery, IsMalformed) {
 
 INSTANTIATE_TEST_SUITE_P(
     Corpus, InvalidQuery,
-    ::testing::Values("", "q", "SELECT", "SELECT FROM Account", "SELECT Id", "SELECT Id FROM",
-                      "SELECT Id, FROM Account", "SELECT Id Name Type FROM Account",
-                      "SELECT Id FROM Account WHERE", "SELECT Id FROM Account WHERE Name",
-                      "SELECT Id FROM Account WHERE Name =",
-                      "SELECT Id FROM Account WHERE Name = 'x",
-                      "SELECT Id FROM Account WHERE Name = 'a\\q'",
-                      "SELECT Id FROM Account WHERE Name = :name",
-                      "SELECT Id FROM Account WHERE Name IN ()",
-                      "SELECT Id FROM Account WHERE Name IN :names",
-                      "SELECT Id FROM Account WHERE (Name = 'x'",
-                      "SELECT Id FROM Account WHERE Name = 'x')",
-                      "SELECT Id FROM Account WHERE A = 'x' AND B = 'y' OR C = 'z'",
-                      "SELECT Id FROM Account LIMIT x", "SELECT Id FROM Account LIMIT -1",
-                      "SELECT Id FROM Account ORDER Name", "SELECT Id FROM Account GROUP Type",
-                      "SELECT Id FROM Account ORDER BY Name NULLS", "SELECT Id FROM Account;",
-                      "SELECT FIELDS(SOME) FROM Account", "SELECT COUNT( FROM Account",
-                      "SELECT TYPEOF What WHEN Account THEN Name FROM Event",
-                      "SELECT Id FROM Account WHERE Name = 'x' garbage more"));
+    ::testing::Values(
+        "", "q", "SELECT", "SELECT FROM Account", "SELECT Id", "SELECT Id FROM",
+        "SELECT Id, FROM Account", "SELECT Id Name Type FROM Account",
+        "SELECT Id FROM Account WHERE", "SELECT Id FROM Account WHERE Name",
+        "SELECT Id FROM Account WHERE Name =", "SELECT Id FROM Account WHERE Name = 'x",
+        "SELECT Id FROM Account WHERE Name = 'a\\q'", "SELECT Id FROM Account WHERE Name = :name",
+        "SELECT Id FROM Account WHERE Name IN ()", "SELECT Id FROM Account WHERE Name IN :names",
+        "SELECT Id FROM Account WHERE (Name = 'x'", "SELECT Id FROM Account WHERE Name = 'x')",
+        "SELECT Id FROM Account WHERE A = 'x' AND B = 'y' OR C = 'z'",
+        "SELECT Id FROM Account LIMIT x", "SELECT Id FROM Account LIMIT -1",
+        "SELECT Id FROM Account ORDER Name", "SELECT Id FROM Account GROUP Type",
+        "SELECT Id FROM Account ORDER BY Name NULLS", "SELECT Id FROM Account;",
+        "SELECT FIELDS(SOME) FROM Account", "SELECT COUNT( FROM Account",
+        "SELECT TYPEOF What WHEN Account THEN Name FROM Event",
+        "SELECT Id FROM Account WHERE Name = 'x' garbage more"));
 
 TEST(Parser, RefusesStatementsOverTheLengthLimit) {
-  const auto query = Parse("SELECT Id FROM Account WHERE Name = '" + std::string(100'000, 'x') + "'");
+  const auto query =
+      Parse("SELECT Id FROM Account WHERE Name = '" + std::string(100'000, 'x') + "'");
   ASSERT_FALSE(query.ok());
   EXPECT_EQ("SOQL statements can not be longer than 100000 characters", query.error().message);
 }

@@ -16,9 +16,10 @@ TEST_F(TransportTest, ConnectionsServeManyRequests) {
 
 TEST_F(TransportTest, ChunkedBodiesAndExpectationsAreUnderstood) {
   HttpConnection connection(port_);
-  connection.Send("POST " + std::string(kData) + "/sobjects/Account HTTP/1.1\r\nHost: x\r\n"
-                  "Authorization: Bearer " + token_ +
-                  "\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
+  connection.Send("POST " + std::string(kData) +
+                  "/sobjects/Account HTTP/1.1\r\nHost: x\r\n"
+                  "Authorization: Bearer " +
+                  token_ + "\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
   EXPECT_EQ(100, connection.Receive().status);
   connection.Send("8\r\n{\"Name\":\r\n4\r\n\"x\"}\r\n0\r\n\r\n");
   EXPECT_EQ(201, connection.Receive().status);
@@ -38,16 +39,15 @@ TEST_F(TransportTest, BodiesAreCompressedBothWays) {
 }
 
 TEST_F(TransportTest, PrettyPrintLaysJsonOutAsRecorded) {
-  const HttpReply reply = Call("POST", std::string(kData) + "/sobjects/Account",
-                               R"({"Name":"x"})", {{"X-PrettyPrint", "1"}});
+  const HttpReply reply = Call("POST", std::string(kData) + "/sobjects/Account", R"({"Name":"x"})",
+                               {{"X-PrettyPrint", "1"}});
   const std::string id = reply.Json().Text("id");
   EXPECT_EQ("{\n  \"id\" : \"" + id + "\",\n  \"success\" : true,\n  \"errors\" : [ ]\n}",
             reply.body);
 }
 
 TEST_F(TransportTest, LongUrisGetTheHtmlPage) {
-  const HttpReply reply =
-      Call("GET", std::string(kData) + "/query?q=" + std::string(17'000, 'a'));
+  const HttpReply reply = Call("GET", std::string(kData) + "/query?q=" + std::string(17'000, 'a'));
   EXPECT_EQ(414, reply.status);
   EXPECT_EQ("<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>", reply.body);
 }

@@ -41,7 +41,8 @@ TEST(DateTime, ReadsAndWritesInstants) {
   EXPECT_EQ(std::nullopt, ParseInstant("2022-03-17 17:21:26Z"));
   EXPECT_EQ(std::nullopt, ParseDate("2023-02-29"));
   EXPECT_TRUE(ParseDate("2024-02-29"));
-  EXPECT_EQ("Mon, 10 Aug 2015 00:00:00 GMT", HttpDate(*ParseHttpDate("Tue, 10 Aug 2015 00:00:00 GMT")));
+  EXPECT_EQ("Mon, 10 Aug 2015 00:00:00 GMT",
+            HttpDate(*ParseHttpDate("Tue, 10 Aug 2015 00:00:00 GMT")));
 }
 
 TEST(Like, MatchesCharactersNotBytes) {
@@ -62,7 +63,8 @@ TEST(Json, KeepsDigitsOrderAndPlace) {
   ASSERT_FALSE(broken.ok());
   EXPECT_NE(std::string::npos, broken.error().message.find("[line:2, column:2]"))
       << broken.error().message;
-  for (const char* text : {"", "{", "[1,]", "{\"a\"}", "01", "1.", "\"\\x\"", "\"a", "nul", "1 2"}) {
+  for (const char* text :
+       {"", "{", "[1,]", "{\"a\"}", "01", "1.", "\"\\x\"", "\"a", "nul", "1 2"}) {
     EXPECT_FALSE(ReadJson(text).ok()) << text;
   }
 }
