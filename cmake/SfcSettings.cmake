@@ -40,7 +40,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # Asio's coroutine frames have an operator new and delete of their own, of which GCC 12 sees only one after inlining.
   list(APPEND SFC_WARNINGS -Wno-mismatched-new-delete)
 endif()
-if(SFC_SANITIZE MATCHES "thread|address")
+if(SFC_SANITIZE MATCHES "thread|address" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC's flow analysis sees ghosts in instrumented coroutines.
   list(APPEND SFC_WARNINGS -Wno-maybe-uninitialized -Wno-tsan)
 endif()
