@@ -70,7 +70,6 @@ Kind KindOf(const CurlFailure& failure) {
     case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
     case CURLE_USE_SSL_FAILED:
       return Kind::kTls;
-    case CURLE_PARTIAL_FILE:
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_BAD_CONTENT_ENCODING:
       return Kind::kIncomplete;
@@ -104,6 +103,12 @@ absl::Status TooLarge(absl::string_view message, absl::string_view reason) {
                   v1::OUTCOME_UNKNOWN);
 }
 
+absl::Status Incomplete(absl::string_view host, absl::string_view why) {
+  return WithReason(
+      absl::UnavailableError(absl::StrCat("the reply of ", host, " is incomplete: ", why)),
+      "INCOMPLETE_REPLY");
+}
+
 absl::Status Describe(const CurlFailure& failure) {
   const std::string& host = failure.host;
   const std::string why =
@@ -132,10 +137,7 @@ absl::Status Describe(const CurlFailure& failure) {
                             " was lost before a reply came: ", curl_easy_strerror(failure.code))),
                         "CONNECTION_LOST");
     case Kind::kIncomplete:
-      return WithReason(
-          absl::UnavailableError(absl::StrCat(
-              "the reply of ", host, " is incomplete: ", curl_easy_strerror(failure.code))),
-          "INCOMPLETE_REPLY");
+      return Incomplete(host, curl_easy_strerror(failure.code));
     case Kind::kHeadersTooLarge:
       return HeadersTooLarge(host);
     case Kind::kInvalid:
@@ -175,12 +177,8 @@ absl::Status UnreadReplyTooLarge(absl::string_view host) {
                   "REPLY_TOO_LARGE");
 }
 
-absl::Status IncompleteReply(absl::string_view host, const ExchangeProgress& progress) {
-  CurlFailure failure;
-  failure.code = CURLE_PARTIAL_FILE;
-  failure.progress = progress;
-  failure.host = std::string(host);
-  return ToStatus(failure);
+absl::Status IncompleteHead(absl::string_view host, const ExchangeProgress& progress) {
+  return WithProgress(Incomplete(host, "it ends within its headers"), progress);
 }
 
 }  // namespace sfconnector

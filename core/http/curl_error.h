@@ -34,7 +34,7 @@ absl::Status ToStatus(const CurlFailure& failure);
 absl::Status HeadersTooLarge(absl::string_view host);
 absl::Status UnreadReplyTooLarge(absl::string_view host);
 
-// The reply ended before its end, or is not HTTP.
-absl::Status IncompleteReply(absl::string_view host, const ExchangeProgress& progress);
+// The reply ended within its headers.
+absl::Status IncompleteHead(absl::string_view host, const ExchangeProgress& progress);
 
 }  // namespace sfconnector

@@ -232,7 +232,7 @@ absl::Status CurlExchange::EndOfReply(CURLcode code) const {
   if (reply_overflowed_) return UnreadReplyTooLarge(url_.host);
   if (code != CURLE_OK) return StatusOf(code);
   // libcurl takes a reply that ends within its headers for one without a body.
-  if (!head_.complete()) return IncompleteReply(url_.host, progress());
+  if (!head_.complete()) return IncompleteHead(url_.host, progress());
   return absl::OkStatus();
 }
 

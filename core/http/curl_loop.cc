@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <new>
 #include <utility>
@@ -13,6 +14,12 @@ namespace {
 
 // Handles beyond this number are freed rather than kept.
 constexpr std::size_t kMaxIdleHandles = 64;
+
+long LocalPort(CURL* handle) {
+  long port = 0;
+  curl_easy_getinfo(handle, CURLINFO_LOCAL_PORT, &port);
+  return port;
+}
 
 CURLM* NewMulti() {
   static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -100,10 +107,31 @@ void CurlLoop::GiveBack(CURL* handle) {
 
 CURLMcode CurlLoop::Add(CURL* handle, CurlTransfer& transfer) {
   curl_easy_setopt(handle, CURLOPT_PRIVATE, &transfer);
-  return curl_multi_add_handle(multi_, handle);
+  const CURLMcode result = curl_multi_add_handle(multi_, handle);
+  if (result == CURLM_OK) running_.insert(handle);
+  return result;
 }
 
-void CurlLoop::Remove(CURL* handle) { curl_multi_remove_handle(multi_, handle); }
+void CurlLoop::Remove(CURL* handle) {
+  if (running_.erase(handle) == 0) return;
+  const long local_port = LocalPort(handle);
+  // libcurl 7.88 would keep the reset of an HTTP/2 stream to itself until the connection is used
+  // again. A connection that nobody else uses is closed instead.
+  curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
+  curl_multi_remove_handle(multi_, handle);
+  if (local_port > 0) Flush(local_port);
+}
+
+void CurlLoop::Flush(long local_port) {
+  const auto neighbour = std::find_if(running_.begin(), running_.end(), [local_port](CURL* handle) {
+    return LocalPort(handle) == local_port;
+  });
+  if (neighbour == running_.end()) return;
+  // Only HTTP/2 has neighbours, and those are never paused. To pause one and let it go on again
+  // sends its window, and whatever else the connection has to send.
+  curl_easy_pause(*neighbour, CURLPAUSE_RECV);
+  curl_easy_pause(*neighbour, CURLPAUSE_CONT);
+}
 
 int CurlLoop::OnSocket(CURL*, curl_socket_t socket, int what, void* self, void*) {
   static_cast<CurlLoop*>(self)->Want(socket, what == CURL_POLL_REMOVE ? 0 : what);
@@ -211,6 +239,7 @@ void CurlLoop::Collect() {
     char* transfer = nullptr;
     curl_easy_getinfo(handle, CURLINFO_PRIVATE, &transfer);
     curl_multi_remove_handle(multi_, handle);
+    running_.erase(handle);
     reinterpret_cast<CurlTransfer*>(transfer)->OnEnd(code);
   }
 }

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include <asio/posix/stream_descriptor.hpp>
@@ -44,8 +45,8 @@ class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
 
   // Starts a transfer. It must be removed, or have ended, before `transfer` dies.
   CURLMcode Add(CURL* handle, CurlTransfer& transfer);
-  // Stops a transfer: its HTTP/1.1 connection is closed, its HTTP/2 stream reset. Not to be called
-  // from a libcurl callback.
+  // Stops a transfer, if it runs: its connection is closed or, where other transfers share it, its
+  // HTTP/2 stream reset. Not to be called from a libcurl callback.
   void Remove(CURL* handle);
 
  private:
@@ -63,11 +64,14 @@ class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
   void OnReady(const std::shared_ptr<Watch>& watch, int direction);
   void Act(curl_socket_t socket, int events);
   void Collect();
+  // Has libcurl send what it still holds back for the connection with this local port.
+  void Flush(long local_port);
 
   const Executor executor_;
   CURLM* const multi_;
   asio::steady_timer timer_;
   std::unordered_map<curl_socket_t, std::shared_ptr<Watch>> watches_;
+  std::unordered_set<CURL*> running_;
   std::vector<CURL*> idle_handles_;
 };
 

@@ -15,6 +15,8 @@
 namespace sfconnector {
 namespace {
 
+constexpr long kTransferBuffer = 64L * 1024;
+
 // Sets options until one fails.
 class Setter {
  public:
@@ -86,8 +88,7 @@ void SetManners(Setter& set) {
   set(CURLOPT_HTTP09_ALLOWED, 0L);
   set(CURLOPT_PATH_AS_IS, 1L);
   set(CURLOPT_TCP_KEEPALIVE, 1L);
-  set(CURLOPT_BUFFERSIZE, 64L * 1024);
-  set(CURLOPT_UPLOAD_BUFFERSIZE, 64L * 1024);
+  set(CURLOPT_UPLOAD_BUFFERSIZE, kTransferBuffer);
 }
 
 void SetTls(Setter& set, const v1::Tls& tls, const Secret& passphrase) {
@@ -150,6 +151,8 @@ CurlOptions::CurlOptions(const v1::Connection& settings)
 
 CURLcode CurlOptions::Apply(CURL* handle, const Url& url, HttpLane lane,
                             CurlList& connect_to) const {
+  // Refused by a handle that has kept its buffer from an earlier transfer, which does no harm.
+  curl_easy_setopt(handle, CURLOPT_BUFFERSIZE, kTransferBuffer);
   Setter set(handle);
   SetManners(set);
   SetTls(set, settings_.tls(), client_key_passphrase_);

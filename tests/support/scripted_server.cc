@@ -121,6 +121,7 @@ class ScriptedServer::State : public std::enable_shared_from_this<State> {
       auto token = asio::redirect_error(asio::use_awaitable, error);
       Tcp::socket socket = co_await acceptor_.async_accept(token);
       if (error) co_return;
+      socket.set_option(Tcp::no_delay(true));
       auto session = std::make_shared<Session>(std::move(socket));
       Script script;
       Update([&] {
@@ -179,7 +180,7 @@ class ScriptedServer::State : public std::enable_shared_from_this<State> {
         done = true;
         break;
       case Kind::kRelay:
-        co_await Relay(session, static_cast<std::uint16_t>(step.number));
+        co_await Relay(session, static_cast<std::uint16_t>(step.number), step.text);
         break;
       case Kind::kReset:
         session.socket.set_option(asio::socket_base::linger(true, 0));
@@ -296,25 +297,47 @@ class ScriptedServer::State : public std::enable_shared_from_this<State> {
     gate.waiters.erase(std::find(gate.waiters.begin(), gate.waiters.end(), &timer));
   }
 
-  Work Relay(Session& session, std::uint16_t port) {
-    auto there = std::make_shared<Session>(Tcp::socket(io_));
+  // Two sockets whose bytes go from one to the other.
+  struct Pair {
+    explicit Pair(asio::io_context& io) : there(io), ended(io) {}
+    void Cut() {
+      asio::error_code ignored;
+      if (here != nullptr) here->shutdown(Tcp::socket::shutdown_both, ignored);
+      there.shutdown(Tcp::socket::shutdown_both, ignored);
+    }
+    Tcp::socket* here = nullptr;
+    Tcp::socket there;
+    asio::steady_timer ended;
+  };
+
+  Work Relay(Session& session, std::uint16_t port, std::string until) {
+    auto pair = std::make_shared<Pair>(io_);
     asio::error_code error;
     auto token = asio::redirect_error(asio::use_awaitable, error);
     const Tcp::endpoint endpoint(asio::ip::address_v4::loopback(), port);
-    co_await there->socket.async_connect(endpoint, token);
+    co_await pair->there.async_connect(endpoint, token);
     if (error) co_return;
-    asio::steady_timer answers_ended(io_, asio::steady_timer::time_point::max());
+    pair->there.set_option(Tcp::no_delay(true));
+    pair->here = &session.socket;
+    pair->ended.expires_at(asio::steady_timer::time_point::max());
+    if (!until.empty()) asio::co_spawn(io_, CutAfter(pair, std::move(until)), asio::detached);
     bool ended = false;
-    asio::co_spawn(io_, Copy(there->socket, session.socket), [&](std::exception_ptr) {
+    asio::co_spawn(io_, Copy(*pair, pair->there, session.socket), [&](std::exception_ptr) {
       ended = true;
-      answers_ended.cancel();
+      pair->ended.cancel();
     });
-    co_await Copy(session.socket, there->socket);
+    co_await Copy(*pair, session.socket, pair->there);
     auto wait_token = asio::redirect_error(asio::use_awaitable, error);
-    if (!ended) co_await answers_ended.async_wait(wait_token);
+    if (!ended) co_await pair->ended.async_wait(wait_token);
+    pair->here = nullptr;
   }
 
-  static Work Copy(Tcp::socket& from, Tcp::socket& to) {
+  Work CutAfter(std::shared_ptr<Pair> pair, std::string name) {
+    co_await Await(name);
+    pair->Cut();
+  }
+
+  static Work Copy(Pair& pair, Tcp::socket& from, Tcp::socket& to) {
     std::string block(kBlock, '\0');
     asio::error_code error;
     while (true) {
@@ -325,9 +348,7 @@ class ScriptedServer::State : public std::enable_shared_from_this<State> {
       co_await asio::async_write(to, asio::buffer(block, size), write_token);
       if (error) break;
     }
-    asio::error_code ignored;
-    to.shutdown(Tcp::socket::shutdown_both, ignored);
-    from.shutdown(Tcp::socket::shutdown_both, ignored);
+    pair.Cut();
   }
 
   asio::io_context io_{1};

@@ -50,6 +50,10 @@ class Script {
   Script& Relay(int port) {
     return Add({Step::Kind::kRelay, {}, static_cast<std::uint64_t>(port)});
   }
+  // The same until ScriptedServer::Release was called with this name; then closes both connections.
+  Script& RelayUntil(int port, std::string name) {
+    return Add({Step::Kind::kRelay, std::move(name), static_cast<std::uint64_t>(port)});
+  }
   // Closes the connection with a TCP reset.
   Script& Reset() { return Add({Step::Kind::kReset, {}}); }
   // After the last step begins again with the first.
