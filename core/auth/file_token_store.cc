@@ -13,10 +13,10 @@
 #include <utility>
 
 #include <openssl/evp.h>
-#include <simdjson.h>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "core/auth/json_members.h"
 #include "core/base/status.h"
 #include "core/codec/json.h"
 
@@ -154,18 +154,16 @@ class FileTokenStore final : public TokenStore {
 
   absl::StatusOr<std::optional<Secret>> Parse(const Secret& content) const {
     std::optional<Secret> token;
-    simdjson::dom::parser parser;
-    simdjson::dom::object object;
-    std::string_view ancestor;
-    std::string_view refresh_token;
-    const bool whole = content.Reveal().size() <= kMaxFileBytes &&
-                       parser.parse(content.Reveal()).get(object) == simdjson::SUCCESS &&
-                       object["descends_from"].get(ancestor) == simdjson::SUCCESS &&
-                       object["refresh_token"].get(refresh_token) == simdjson::SUCCESS &&
-                       !refresh_token.empty();
-    if (!whole)
+    std::optional<JsonMembers> members;
+    if (content.Reveal().size() <= kMaxFileBytes) members = JsonMembers::Read(content.Reveal());
+    const bool whole = members && !members->String("descends_from").empty() &&
+                       !members->String("refresh_token").empty();
+    if (!whole) {
       return Failure("is not a token store: move it away to begin with the configured token");
-    if (ancestor == ancestor_) token = Secret(std::string(refresh_token));
+    }
+    if (members->String("descends_from").Reveal() == ancestor_) {
+      token = members->String("refresh_token");
+    }
     return token;
   }
 

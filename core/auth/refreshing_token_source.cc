@@ -68,8 +68,9 @@ Task<absl::StatusOr<AccessToken>> RefreshingTokenSource::Get(CallContext& contex
   if (closed_) co_return absl::CancelledError("the connection is closed");
   if (IsUsable(current_)) co_return current_->token;
   const bool first = refresh_ == nullptr;
-  if (first)
+  if (first) {
     refresh_ = std::make_shared<Refresh>(executor_, clock_.Now() + timeout_, clock_, observer_);
+  }
   // Kept here, and waited for, before it starts: it may end at once.
   const std::shared_ptr<Refresh> refresh = refresh_;
   Event ended;

@@ -5,12 +5,11 @@
 #include <cstdint>
 #include <utility>
 
-#include <simdjson.h>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "core/auth/json_members.h"
 #include "core/base/status.h"
 #include "core/http/secure_url.h"
 #include "core/http/url.h"
@@ -51,22 +50,12 @@ constexpr std::size_t kExcerptBytes = 200;
 // A year, which is longer than any token lives; keeps instants far from overflow.
 constexpr std::int64_t kMaxLifetimeSeconds = 366 * 24 * 60 * 60;
 
-absl::string_view View(std::string_view text) { return {text.data(), text.size()}; }
-
-// A string member of a JSON object; empty where it is absent or something else.
-absl::string_view StringMember(const simdjson::dom::object& object, std::string_view name) {
-  std::string_view text;
-  if (object[name].get(text) != simdjson::SUCCESS) return {};
-  return View(text);
-}
-
 // `expires_in` is a number (RFC 6749, section 5.1), which some servers quote.
-std::optional<Clock::Duration> Lifetime(const simdjson::dom::object& object) {
+std::optional<Clock::Duration> Lifetime(const JsonMembers& members) {
+  const Secret& quoted = members.String("expires_in");
+  const std::string& text = (quoted.empty() ? members.Other("expires_in") : quoted).Reveal();
   std::int64_t seconds = 0;
-  const bool number = object["expires_in"].get(seconds) == simdjson::SUCCESS;
-  if (!number && !absl::SimpleAtoi(StringMember(object, "expires_in"), &seconds))
-    return std::nullopt;
-  if (seconds <= 0) return std::nullopt;
+  if (!absl::SimpleAtoi(text, &seconds) || seconds <= 0) return std::nullopt;
   return std::chrono::seconds(std::min(seconds, kMaxLifetimeSeconds));
 }
 
@@ -145,24 +134,22 @@ absl::StatusOr<std::string> InstanceOrigin(absl::string_view text) {
 
 absl::StatusOr<TokenReply> ReadTokenReply(const RawTokenReply& raw, const SecretMask& mask,
                                           const v1::Retry& retry) {
-  simdjson::dom::parser parser;
-  simdjson::dom::object object;
-  const bool is_object = parser.parse(raw.body).get(object) == simdjson::SUCCESS;
-  const bool granted = raw.status >= 200 && raw.status < 300;
-  if (!is_object) return NotATokenReply(raw, "no JSON object", mask, retry);
-  const absl::string_view error = StringMember(object, "error");
+  const std::optional<JsonMembers> members = JsonMembers::Read(raw.body);
+  if (!members) return NotATokenReply(raw, "no JSON object", mask, retry);
+  const std::string& error = members->String("error").Reveal();
   if (!error.empty()) {
-    return OAuthFailure(raw, error, StringMember(object, "error_description"), mask, retry);
+    return OAuthFailure(raw, error, members->String("error_description").Reveal(), mask, retry);
   }
+  const bool granted = raw.status >= 200 && raw.status < 300;
   if (!granted) return NotATokenReply(raw, "no OAuth error", mask, retry);
   TokenReply reply;
-  reply.access_token = Secret(std::string(StringMember(object, "access_token")));
+  reply.access_token = members->String("access_token");
   if (reply.access_token.empty()) return NotATokenReply(raw, "no access_token", mask, retry);
-  absl::StatusOr<std::string> instance = InstanceOrigin(StringMember(object, "instance_url"));
+  absl::StatusOr<std::string> instance = InstanceOrigin(members->String("instance_url").Reveal());
   if (!instance.ok()) return NotATokenReply(raw, instance.status().message(), mask, retry);
   reply.instance_url = *std::move(instance);
-  reply.refresh_token = Secret(std::string(StringMember(object, "refresh_token")));
-  reply.expires_in = Lifetime(object);
+  reply.refresh_token = members->String("refresh_token");
+  reply.expires_in = Lifetime(*members);
   return reply;
 }
 
