@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every way to get an access token.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/conformance/conformance_test.h"
+
+namespace sfconnector::conformance {
+namespace {
+
+using ::testing::StartsWith;
+
+class Authentication : public ConformanceTest {
+ protected:
+  void SetUp() override {
+    ConformanceTest::SetUp();
+    id_ = org().InsertOne("Item__c", R"("Name":"a")");
+    settings_.set_base_url(org().url());
+    settings_.mutable_retry()->mutable_interval()->set_nanos(1000000);
+  }
+
+  static std::string TokenUrl() { return org().url() + "/services/oauth2/token"; }
+
+  v1::RefreshTokenGrant& RefreshToken() {
+    v1::RefreshTokenGrant& grant = *settings_.mutable_auth()->mutable_refresh_token();
+    grant.set_refresh_url(TokenUrl());
+    grant.set_refresh_token("Refresh-token-of-Ada");
+    grant.set_client_id("conformance-app");
+    grant.set_client_secret("Secret-of-the-app");
+    return grant;
+  }
+
+  v1::JwtBearerGrant& Jwt() {
+    v1::JwtBearerGrant& grant = *settings_.mutable_auth()->mutable_jwt_bearer();
+    grant.set_token_url(TokenUrl());
+    grant.set_client_id("conformance-app");
+    grant.set_subject("ada@sfsim.example");
+    grant.set_audience("https://login.salesforce.com");
+    grant.set_private_key(TheWorld().jwt_key.private_pem);
+    return grant;
+  }
+
+  Outcome Get() { return GetRecord("Item__c", id_, {"Name"}); }
+
+  // The case's own connection can read the record.
+  void ExpectWorks(int token_requests = 1) {
+    Use(settings_);
+    EXPECT_TRUE(Succeeded(Get()));
+    EXPECT_TRUE(Succeeded(Get()));
+    EXPECT_EQ(org().TokenRequests(), token_requests);
+  }
+
+  v1::Connection settings_;
+  std::string id_;
+};
+
+TEST_F(Authentication, RefreshToken) {
+  RefreshToken();
+  ExpectWorks();
+}
+
+TEST_F(Authentication, Password) {
+  settings_ = Settings(org());
+  ExpectWorks();
+}
+
+TEST_F(Authentication, ClientCredentials) {
+  v1::ClientCredentialsGrant& grant = *settings_.mutable_auth()->mutable_client_credentials();
+  grant.set_token_url(TokenUrl());
+  grant.set_client_id("conformance-app");
+  grant.set_client_secret("Secret-of-the-app");
+  ExpectWorks();
+}
+
+TEST_F(Authentication, JwtBearer) {
+  Jwt();
+  ExpectWorks();
+}
+
+TEST_F(Authentication, JwtOfAnotherKeyIsRefused) {
+  Jwt().set_private_key(MakeRsaKey().private_pem);
+  Use(settings_);
+  const Outcome outcome = Get();
+  EXPECT_TRUE(FailedWith(outcome, kUnauthenticated, "invalid_grant"));
+  EXPECT_EQ(org().Count("GET"), 0);
+}
+
+TEST_F(Authentication, BearerToken) {
+  settings_.mutable_auth()->mutable_bearer_token()->set_token(org().NewToken());
+  ExpectWorks(0);
+}
+
+TEST_F(Authentication, WrongSecretIsAnError) {
+  settings_ = Settings(org());
+  settings_.mutable_auth()->mutable_password()->set_client_secret("Secret-of-the-app-not");
+  Use(settings_);
+  const Outcome outcome = Get();
+  EXPECT_TRUE(FailedWith(outcome, kUnauthenticated, "invalid_client"));
+  EXPECT_EQ(outcome.detail.http_status(), 400);
+  EXPECT_EQ(org().Count("GET"), 0);
+}
+
+TEST_F(Authentication, InstanceIsTakenFromTheTokenReply) {
+  settings_ = Settings(org());
+  settings_.clear_base_url();
+  ExpectWorks();
+}
+
+TEST_F(Authentication, ClientAuthenticationByHeader) {
+  settings_ = Settings(org());
+  settings_.mutable_auth()->set_client_authentication(v1::CLIENT_AUTHENTICATION_HEADER);
+  ExpectWorks();
+  EXPECT_THAT(org().Journal("/services/oauth2/token").at(0).headers.at("authorization"),
+              StartsWith("Basic"));
+}
+
+TEST_F(Authentication, ClientAuthenticationByBody) {
+  settings_ = Settings(org());
+  ExpectWorks();
+  EXPECT_EQ(org().Journal("/services/oauth2/token").at(0).headers.count("authorization"), 0u);
+}
+
+TEST_F(Authentication, RotatedRefreshTokenIsUsedFromThenOn) {
+  v1::RefreshTokenGrant& grant = RefreshToken();
+  grant.set_refresh_token("Rotating-token-of-Ada");
+  grant.set_client_id("rotating-app");
+  grant.set_client_secret("Secret-of-the-rotating-app");
+  Use(settings_);
+  ASSERT_TRUE(Succeeded(Get()));
+  for (int i = 0; i < 3; ++i) {
+    org().Fault(R"({"match":{"path":"/services/data/"},"action":{"session":"revokeAll"}})");
+    EXPECT_TRUE(Succeeded(Get()));
+  }
+  EXPECT_EQ(org().TokenRequests(), 4);
+}
+
+TEST_F(Authentication, StoredRefreshTokenOutlivesTheConnection) {
+  const std::string path = ::testing::TempDir() + "token-" + std::to_string(getpid()) + ".json";
+  unlink(path.c_str());
+  v1::RefreshTokenGrant& grant = RefreshToken();
+  grant.set_refresh_token("Rotating-token-of-Ada");
+  grant.set_client_id("rotating-app");
+  grant.set_client_secret("Secret-of-the-rotating-app");
+  settings_.mutable_auth()->mutable_token_store()->mutable_file()->set_path(path);
+  for (int i = 0; i < 3; ++i) {
+    Use(settings_);
+    EXPECT_TRUE(Succeeded(Get()));
+  }
+  struct stat status = {};
+  ASSERT_EQ(stat(path.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0600u);
+  unlink(path.c_str());
+  unlink((path + ".lock").c_str());
+}
+
+TEST_F(Authentication, ShortTokenLifetimeIsRespected) {
+  settings_ = Settings(org());
+  // A token lives for a nanosecond longer than it is distrusted: practically never.
+  settings_.mutable_auth()->mutable_clock_skew()->set_seconds(60);
+  settings_.mutable_auth()->mutable_default_token_lifetime()->set_seconds(60);
+  settings_.mutable_auth()->mutable_default_token_lifetime()->set_nanos(1);
+  ExpectWorks(2);
+}
+
+TEST_F(Authentication, ScopesAreAskedFor) {
+  RefreshToken().add_scopes("api");
+  ExpectWorks();
+}
+
+}  // namespace
+}  // namespace sfconnector::conformance
