@@ -39,7 +39,7 @@ class ConnectorImpl final : public Connector {
     rest_ = std::make_unique<RestClient>(config_, *http_, tokens_.get(), dependencies_.clock,
                                          MakeRandom());
     host_.emplace(RunningCall::Host{dependencies_.executor, dependencies_.clock,
-                                    dependencies_.observer, *rest_, name_});
+                                    dependencies_.observer, *rest_, name_, in_flight_});
     return absl::OkStatus();
   }
 
@@ -91,7 +91,6 @@ class ConnectorImpl final : public Connector {
     live_.insert(call.get());
     call->Begin([this, raw = call.get()] {
       live_.erase(raw);
-      in_flight_.fetch_sub(1);
       CloseIfIdle();
     });
   }

@@ -104,14 +104,20 @@ absl::StatusOr<v1::ServerConfig> ConfigFromYaml(const std::string& yaml) {
   return FromJson(*json);
 }
 
-absl::StatusOr<v1::ServerConfig> ReadConfigFile(const std::string& path) {
+absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   if (!file.is_open() || !(text << file.rdbuf())) {
     return absl::InvalidArgumentError(absl::StrCat(path, ": cannot be read, or is empty"));
   }
+  return text.str();
+}
+
+absl::StatusOr<v1::ServerConfig> ReadConfigFile(const std::string& path) {
+  absl::StatusOr<std::string> text = ReadTextFile(path);
+  if (!text.ok()) return text.status();
   absl::StatusOr<v1::ServerConfig> config =
-      absl::EndsWith(path, ".json") ? FromJson(text.str()) : ConfigFromYaml(text.str());
+      absl::EndsWith(path, ".json") ? FromJson(*text) : ConfigFromYaml(*text);
   if (config.ok()) return config;
   return absl::Status(config.status().code(), absl::StrCat(path, ": ", config.status().message()));
 }

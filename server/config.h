@@ -10,6 +10,9 @@
 
 namespace sfconnector::server {
 
+// The content of a file that the command line names. INVALID_ARGUMENT names the file.
+absl::StatusOr<std::string> ReadTextFile(const std::string& path);
+
 // Reads a configuration file: JSON where its name ends with `.json`, otherwise YAML. Errors name
 // the file, and the field or line.
 absl::StatusOr<v1::ServerConfig> ReadConfigFile(const std::string& path);

@@ -32,6 +32,9 @@ constexpr Flag kFlags[] = {
     {"--simulator", "SFCONNECTOR_SIMULATOR", nullptr,
      "run a simulated org in this process; the connection `default` leads to it", nullptr,
      &Flags::simulator},
+    {"--simulator-schema", nullptr, "FILE",
+     "objects and fields that the simulated org has beside the standard ones, JSON",
+     &Flags::simulator_schema, nullptr},
     {"--check-config", nullptr, nullptr,
      "check the configuration, print it without its secrets, and exit", nullptr,
      &Flags::check_config},
@@ -119,7 +122,7 @@ std::string HelpText() {
   for (const Flag& flag : kFlags) {
     const std::string usage =
         flag.value == nullptr ? flag.name : absl::StrCat(flag.name, " ", flag.value);
-    absl::StrAppendFormat(&text, "  %-20s  %s", usage, flag.help);
+    absl::StrAppendFormat(&text, "  %-24s  %s", usage, flag.help);
     if (flag.environment != nullptr) absl::StrAppend(&text, " [", flag.environment, "]");
     text += '\n';
   }

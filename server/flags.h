@@ -16,6 +16,7 @@ struct Flags {
   std::string listen;
   std::string log_level;
   bool simulator = false;
+  std::string simulator_schema;  // a file; goes with `simulator`
   bool check_config = false;
   bool version = false;
   bool help = false;

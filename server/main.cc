@@ -72,10 +72,16 @@ void Log(Observer& observer, absl::string_view message,
 using SimulatedOrg = sfsim::Org;
 
 // Starts a simulated org in this process, with some rows to try things out, and makes it what the
-// connection `default` leads to.
-absl::StatusOr<std::unique_ptr<SimulatedOrg>> StartSimulator(v1::ServerConfig& config) {
+// connection `default` leads to. `schema_file` may be empty.
+absl::StatusOr<std::unique_ptr<SimulatedOrg>> StartSimulator(const std::string& schema_file,
+                                                             v1::ServerConfig& config) {
   sfsim::OrgOptions options;
   options.generate = {{"Account", 100}, {"Contact", 300}};
+  if (!schema_file.empty()) {
+    absl::StatusOr<std::string> schema = ReadTextFile(schema_file);
+    if (!schema.ok()) return schema.status();
+    options.schema_json = *std::move(schema);
+  }
   absl::StatusOr<std::unique_ptr<SimulatedOrg>> org = SimulatedOrg::Create(options);
   if (!org.ok()) return org.status();
   absl::StatusOr<std::uint16_t> port = (*org)->Start("127.0.0.1:0");
@@ -87,12 +93,14 @@ absl::StatusOr<std::unique_ptr<SimulatedOrg>> StartSimulator(v1::ServerConfig& c
   grant.set_client_id(options.apps.front().client_id);
   grant.set_client_secret(options.apps.front().client_secret);
   (*config.mutable_connections())["default"] = std::move(connection);
+  std::cout << "simulated org listening on " << (*org)->url() << std::endl;
   return org;
 }
 #else
 struct SimulatedOrg {};
 
-absl::StatusOr<std::unique_ptr<SimulatedOrg>> StartSimulator(v1::ServerConfig&) {
+absl::StatusOr<std::unique_ptr<SimulatedOrg>> StartSimulator(const std::string&,
+                                                             v1::ServerConfig&) {
   return absl::UnimplementedError("--simulator: this program was built without the simulator");
 }
 #endif
@@ -148,9 +156,13 @@ int Run(const Flags& flags) {
   if (!sound.ok()) return Fail(kWrongConfiguration, sound);
   absl::StatusOr<v1::ServerConfig> config = ReadConfig(flags);
   if (!config.ok()) return Fail(kWrongConfiguration, config.status());
+  if (!flags.simulator && !flags.simulator_schema.empty()) {
+    return Fail(kWrongFlags,
+                absl::InvalidArgumentError("--simulator-schema goes with --simulator"));
+  }
   if (flags.check_config) return CheckOnly(*config);
   absl::StatusOr<std::unique_ptr<SimulatedOrg>> org = nullptr;
-  if (flags.simulator) org = StartSimulator(*config);
+  if (flags.simulator) org = StartSimulator(flags.simulator_schema, *config);
   if (!org.ok()) return Fail(kWrongConfiguration, org.status());
   if (config->connections().empty()) {
     return Fail(

@@ -92,6 +92,7 @@ Task<void> RunningCall::Run(std::shared_ptr<RunningCall> self, std::function<voi
   self->reply_ = std::move(context.reply());
   self->context_.reset();
   host.observer.OnCallEnd({name, host.connection, status, host.clock.Now() - start});
+  host.in_flight.fetch_sub(1);
   self->Finish(std::move(status));
   ended();
 }

@@ -22,7 +22,8 @@ class RunningCall final : public Call {
     Clock& clock;
     Observer& observer;
     RestClient& rest;
-    std::string connection;  // its name
+    std::string connection;       // its name
+    std::atomic<int>& in_flight;  // lowered before the end of a call becomes visible
   };
 
   RunningCall(const Operation& operation, CallOptions options,
