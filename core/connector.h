@@ -25,9 +25,8 @@ namespace sfconnector {
 const Registry& Operations();
 
 // Reads a configuration message from JSON (its names in snake_case or lowerCamelCase; `${NAME}`
-// stands for an environment variable,
-// `<secret>_file` for the file that holds a secret). INVALID_ARGUMENT names the field that is
-// wrong.
+// stands for an environment variable, `<secret>_file` for the file that holds a secret).
+// INVALID_ARGUMENT names the field that is wrong.
 absl::Status ConfigFromJson(absl::string_view json, google::protobuf::Message& message);
 
 // The same for a connection. What its values mean is checked by Connector::Create.

@@ -15,15 +15,12 @@ namespace sfconnector {
 // How unknown keys of an object are treated, and other things that only Salesforce may do.
 enum class UnknownKeys {
   // For what callers and configurations write. INVALID_ARGUMENT names an unknown key, a key that is
-  // given twice, and an unknown enum
-  // value.
+  // given twice, and an unknown enum value.
   kReject,
   // For what Salesforce writes. Unknown keys go into the message's field `extra` (repeated
-  // sfconnector.v1.Field), in order, and so do
-  // keys whose enum value is unknown; they are dropped only where a message has none. Of a known
-  // key that is given twice the last
-  // counts; a null within a list is an empty element; a string field takes numbers and booleans as
-  // they stand.
+  // sfconnector.v1.Field), in order, and so do keys whose enum value is unknown; they are dropped
+  // only where a message has none. Of a known key that is given twice the last counts; a null
+  // within a list is an empty element; a string field takes numbers and booleans as they stand.
   kKeep,
 };
 

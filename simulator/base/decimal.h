@@ -22,8 +22,8 @@ bool IsDecimal(std::string_view text);
 // every type but int.
 void AppendDecimal(int64_t scaled, int scale, bool keep_point, std::string* out);
 
-// The shortest text that reads back as the same double, with a decimal point and no exponent
-// below 10^15.
+// The shortest text that reads back as the same double, with a decimal point and no exponent below
+// 10^15.
 void AppendDouble(double value, std::string* out);
 
 // 10 to the power of `exponent`, 0 to 18.

@@ -67,8 +67,8 @@ class TokenRequest {
     return accept->find("x-www-form-urlencoded") != std::string::npos ? "urlencoded" : "json";
   }
 
-  // The app of the form or of the Basic header. `secret_optional`: a missing secret is accepted,
-  // a wrong one is not.
+  // The app of the form or of the Basic header. `secret_optional`: a missing secret is accepted, a
+  // wrong one is not.
   std::optional<OauthError> FindApp(bool secret_optional, const AppOptions** app) const {
     std::string id = Value("client_id");
     std::string secret = Value("client_secret");

@@ -59,8 +59,8 @@ class ObjectType {
 // The objects of an org. Immutable once loaded, so pointers into it stay valid as long as it lives.
 class Schema {
  public:
-  // Adds the objects of a document `{"objects":[…]}`; an object that is there already takes the
-  // new fields and child relationships. INVALID_ARGUMENT names what is wrong.
+  // Adds the objects of a document `{"objects":[…]}`; an object that is there already takes the new
+  // fields and child relationships. INVALID_ARGUMENT names what is wrong.
   absl::Status Add(const JsonValue& document);
 
   const ObjectType* Find(std::string_view name) const;

@@ -30,8 +30,8 @@ struct Author {
 };
 
 // Inserts, updates and deletes rows with the checks of an org: known and writable fields, types,
-// lengths, required and unique values, references. Works within the caller's transaction; a
-// failed row has changed nothing.
+// lengths, required and unique values, references. Works within the caller's transaction; a failed
+// row has changed nothing.
 class RowEditor {
  public:
   RowEditor(const Schema* schema, Store* store, Connection* connection, Author author)

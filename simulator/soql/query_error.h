@@ -8,8 +8,8 @@
 
 namespace sfsim::soql {
 
-// A 400 error whose message shows where in the statement it lies:
-// an excerpt, a caret under the position, `ERROR at Row:r:Column:c` and the text.
+// A 400 error whose message shows where in the statement it lies: an excerpt, a caret under the
+// position, `ERROR at Row:r:Column:c` and the text.
 ApiError ErrorAt(std::string_view query, size_t position, std::string code, std::string_view text);
 
 // A 400 MALFORMED_QUERY without an excerpt, as syntax errors come.
