@@ -77,6 +77,14 @@ TEST_F(BadInput, WrongOptionsAreNamed) {
   EXPECT_EQ(org().Count("GET"), 0);
 }
 
+TEST_F(BadInput, UnknownConnectionIsAnError) {
+  const Outcome outcome = GetRecord("Item__c", "a00000000000001AAA", {}, nullptr,
+                                    {{{"sfconnector-connection", "nowhere"}}});
+  // The C door has one connection a client, and no such option.
+  EXPECT_TRUE(outcome.code == kNotFound || outcome.code == kInvalidArgument) << outcome;
+  EXPECT_EQ(org().Count("GET"), 0);
+}
+
 TEST_F(BadInput, DeeplyNestedMessageIsAnError) {
   v1::CreateRecordRequest request;
   request.set_sobject("Item__c");

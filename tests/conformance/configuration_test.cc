@@ -446,6 +446,17 @@ TEST_F(TlsConfiguration, Ciphers) {
   EXPECT_TRUE(FailedWith(Try(), kFailedPrecondition, "TLS_FAILURE"));
 }
 
+TEST_F(TlsConfiguration, ProxyTunnelsTls) {
+  const testing::TlsFront front(*certificates_, org().port());
+  ScriptedServer proxy;
+  proxy.OnOthers(Script().ReadHead().Write("HTTP/1.1 200 Connected\r\n\r\n").Relay(front.port()));
+  UseFront(front);
+  settings_.mutable_auth()->mutable_bearer_token()->set_token(org().NewToken());
+  settings_.mutable_proxy()->set_url(proxy.Url(""));
+  EXPECT_TRUE(Succeeded(Try()));
+  EXPECT_EQ(proxy.CountReceived("CONNECT 127.0.0.1:" + std::to_string(front.port())), 1);
+}
+
 TEST_F(TlsConfiguration, StreamsWorkThroughAFrontOfHttp2) {
   const testing::TlsFront front(*certificates_, TheWorld().big_org.port());
   settings_ = Settings(TheWorld().big_org);

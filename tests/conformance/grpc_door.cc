@@ -39,7 +39,8 @@ std::string ToString(const grpc::ByteBuffer& buffer) {
 }
 
 void Prepare(const CallSettings& settings, grpc::ClientContext& context) {
-  context.AddMetadata("sfconnector-connection", kConnection);
+  if (settings.options.count("sfconnector-connection") == 0)
+    context.AddMetadata("sfconnector-connection", kConnection);
   for (const auto& [key, value] : settings.options) context.AddMetadata(key, value);
   if (settings.timeout.count() > 0)
     context.set_deadline(std::chrono::system_clock::now() + settings.timeout);
