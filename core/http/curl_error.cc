@@ -38,7 +38,7 @@ bool IsTlsAlert(const CurlFailure& failure) {
 }
 
 Kind KindOfLoss(const CurlFailure& failure) {
-  if (failure.progress.has_head) return Kind::kIncomplete;
+  if (failure.progress.reply_begun) return Kind::kIncomplete;
   if (IsTlsAlert(failure)) return Kind::kTls;
   if (failure.progress.sent) return Kind::kLost;
   return failure.has_proxy ? Kind::kProxy : Kind::kConnect;

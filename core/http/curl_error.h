@@ -12,8 +12,9 @@ namespace sfconnector {
 
 // How far an exchange had come when it ended.
 struct ExchangeProgress {
-  bool sent = false;      // a byte of the request may have been sent
-  bool has_head = false;  // the reply's headers have arrived
+  bool sent = false;         // a byte of the request may have been sent
+  bool reply_begun = false;  // a line of the reply has arrived
+  bool has_head = false;     // the reply's headers have arrived
 };
 
 // Attaches the SalesforceError that HttpClient's errors carry.

@@ -80,7 +80,7 @@ class CurlExchange final : public CurlTransfer, public std::enable_shared_from_t
   // Whether the wire tells where the reply's body ends, rather than the connection's end.
   bool HasKnownEnd() const;
   absl::Status CorruptBody(const absl::Status& why) const;
-  ExchangeProgress progress() const { return {sent_, head_.complete()}; }
+  ExchangeProgress progress() const { return {sent_, reply_begun_, head_.complete()}; }
 
   const std::shared_ptr<CurlLoop> loop_;
   const CurlOptions& options_;  // used by Start only

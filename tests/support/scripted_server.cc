@@ -54,7 +54,7 @@ Script& Script::Forever() {
   return *this;
 }
 
-class ScriptedServer::State : public std::enable_shared_from_this<State> {
+class ScriptedServer::State {
  public:
   State() : acceptor_(io_, Tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {}
 
@@ -74,8 +74,9 @@ class ScriptedServer::State : public std::enable_shared_from_this<State> {
     others_ = std::move(script);
   }
   void Release(const std::string& name) {
-    asio::post(io_, [self = shared_from_this(), name] {
-      Gate& gate = self->gates_[name];
+    // A reference to this object from within its own queue would keep both alive for ever.
+    asio::post(io_, [this, name] {
+      Gate& gate = gates_[name];
       gate.open = true;
       for (asio::steady_timer* waiter : gate.waiters) waiter->cancel();
     });
