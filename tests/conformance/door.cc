@@ -8,6 +8,7 @@ namespace {
 
 struct Log {
   std::mutex mutex;
+  bool kept = true;
   std::string text;
 };
 
@@ -51,7 +52,12 @@ std::ostream& operator<<(std::ostream& out, const Outcome& outcome) {
 
 void AddToTranscript(const std::string& text) {
   const std::lock_guard lock(TheLog().mutex);
-  TheLog().text += text + "\n";
+  if (TheLog().kept) TheLog().text += text + "\n";
+}
+
+void KeepNoTranscript() {
+  const std::lock_guard lock(TheLog().mutex);
+  TheLog().kept = false;
 }
 
 std::string Transcript() {

@@ -103,5 +103,7 @@ std::unique_ptr<Door> MakeDoor();
 // Thread-safe.
 void AddToTranscript(const std::string& text);
 std::string Transcript();
+// From now on nothing is kept: what measures memory must not take it itself.
+void KeepNoTranscript();
 
 }  // namespace sfconnector::conformance

@@ -208,6 +208,7 @@ int Main(int argc, char** argv) {
                  "flags: --rows --readers --pause-ms --seconds --max-mib, each with a number\n");
     return 2;
   }
+  KeepNoTranscript();
   Process org({SFC_SIMULATOR_BINARY, "--listen", "127.0.0.1:0", "--generate",
                "Account=" + std::to_string(flags.rows)});
   const std::string url = org.WaitForLine("sfsim listening on ");
