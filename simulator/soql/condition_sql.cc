@@ -69,8 +69,8 @@ class ConditionCompiler {
   }
 
  private:
-  std::string Parameter(SqlValue value) {
-    parameters_.push_back(std::move(value));
+  std::string Parameter(const SqlValue& value) {
+    parameters_.push_back(value);
     return StrCat("?", parameters_.size());
   }
 
