@@ -82,6 +82,9 @@ class CurlExchange final : public CurlTransfer, public std::enable_shared_from_t
   absl::Status CorruptBody(const absl::Status& why) const;
   ExchangeProgress progress() const { return {sent_, reply_begun_, head_.complete()}; }
 
+  // libcurl is told to wait when this much of a reply is unread, and to go on at half of it.
+  static constexpr std::size_t kReplyWatermark = 256 * 1024;
+
   const std::shared_ptr<CurlLoop> loop_;
   const CurlOptions& options_;  // used by Start only
   CallContext& context_;        // used until Close
