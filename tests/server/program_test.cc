@@ -207,6 +207,7 @@ TEST(Program, ServesUntilASignalAndExitsWithSuccess) {
 #ifdef SFC_WITH_SIMULATOR
 TEST(Program, SimulatorIsWhatTheDefaultConnectionLeadsTo) {
   Process process({"--simulator", "--listen", "127.0.0.1:0"}, {});
+  EXPECT_THAT(process.ReadLine(), StartsWith("simulated org listening on http://127.0.0.1:"));
   const std::string line = process.ReadLine();
   ASSERT_THAT(line, StartsWith("sfconnector-server listening on "));
   auto channel =
