@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The C door: the same operations through libsfconnector.so, with JSON."""
 
+import importlib.util
 import pathlib
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "python-ctypes"))
-import sfconnector  # noqa: E402
+# Loaded by its path: protoc's modules have taken the name `sfconnector`.
+_SOURCE = pathlib.Path(__file__).resolve().parent.parent / "python-ctypes" / "sfconnector.py"
+_spec = importlib.util.spec_from_file_location("sfconnector_library", _SOURCE)
+sfconnector = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(sfconnector)
 
 
 class LibraryDoor:

@@ -64,7 +64,7 @@ class Progress:
         full = self.WIDTH * self.done // max(1, self.total)
         rate = self.done / max(0.001, time.monotonic() - self.start)
         bar = "█" * full + "·" * (self.WIDTH - full)
-        print(f"{before}{self.label:34} {bar} {self.done:6,}/{self.total:,}  {rate:8,.0f}/s", end=after, flush=True)
+        print(f"{before}{self.label:40} {bar} {self.done:6,}/{self.total:,}  {rate:8,.0f}/s", end=after, flush=True)
 
 
 def load(door, sobject, rows):
