@@ -7,12 +7,11 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "core/base/status.h"
 #include "core/codec/json_value.h"
 #include "core/rest/error_table.h"
+#include "core/retry/retry_after.h"
 
 namespace sfconnector {
 namespace {
@@ -101,19 +100,6 @@ std::string MessageOf(const RestReply& reply, const v1::SalesforceError& detail)
   return message;
 }
 
-// RFC 9110, section 10.2.3: seconds, or a date.
-std::optional<std::chrono::nanoseconds> RetryAfter(const RestReply& reply, Clock::WallTime now) {
-  const absl::string_view text = reply.Header("retry-after");
-  int seconds = 0;
-  if (absl::SimpleAtoi(text, &seconds) && seconds >= 0) return std::chrono::seconds(seconds);
-  absl::Time date;
-  std::string error;
-  if (text.empty() || !absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", text, &date, &error))
-    return std::nullopt;
-  const auto pause = absl::ToChronoTime(date) - now;
-  return std::max<std::chrono::nanoseconds>(pause, std::chrono::nanoseconds(0));
-}
-
 bool IsListed(const v1::Retry& settings, int status) {
   const auto& listed = settings.status_codes();
   return std::find(listed.begin(), listed.end(), status) != listed.end();
@@ -165,7 +151,7 @@ absl::Status ErrorFromReply(const RestReply& reply, v1::SalesforceError detail,
       WithSalesforceError(absl::Status(meaning.code, MessageOf(reply, detail)), detail);
   if (detail.errors_size() == 0)
     status = WithReason(std::move(status), absl::StrCat("HTTP_", reply.status));
-  std::optional<std::chrono::nanoseconds> pause = RetryAfter(reply, now);
+  const std::optional<Clock::Duration> pause = ParseRetryAfter(reply.Header("retry-after"), now);
   return pause ? WithRetryDelay(std::move(status), *pause) : status;
 }
 

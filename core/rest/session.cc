@@ -5,14 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
+#include "core/http/secure_url.h"
 #include "core/http/url.h"
 
 namespace sfconnector {
 namespace {
-
-bool IsLoopbackHost(absl::string_view host) {
-  return host == "localhost" || host == "[::1]" || host == "127.0.0.1";
-}
 
 constexpr char kInstanceUrl[] = "sfconnector-instance-url";
 
@@ -28,7 +25,7 @@ absl::StatusOr<Session> CallerSession(const CallOptions& options, const v1::Conn
         "calls with their own token may not go to ", url->host, " on this connection"));
     return WithReason(std::move(error), "INSTANCE_NOT_ALLOWED");
   }
-  if (url->scheme != "https" && !IsLoopbackHost(url->host)) {
+  if (!MayCarrySecrets(*url)) {
     return InvalidField(kInstanceUrl, "must begin with https://");
   }
   AccessToken token;
