@@ -44,7 +44,8 @@ class LostReply : public ConformanceTest {
     const int before = CountItems();
     relay.CutAfter(direction, bytes);
     const Outcome outcome = Create();
-    EXPECT_TRUE(relay.cut());
+    // TLS may need fewer bytes than it did when they were counted: then all of it went through.
+    EXPECT_TRUE(relay.cut() || outcome.ok()) << outcome;
     EXPECT_LE(Posts(), 1);
     const int created = CountItems() - before;
     if (outcome.ok()) {
@@ -130,7 +131,10 @@ TEST_F(LostReply, CreateOverHttp2IsSentOnceWhereverItIsCut) {
       CreateAndCut(relay, settings, reused, Direction::kReply, reply * step / kSteps);
     }
     // The org has the whole request, and its reply is lost.
-    const Outcome outcome = CreateAndCut(relay, settings, reused, Direction::kReply, reply - 60);
+    Outcome outcome = CreateAndCut(relay, settings, reused, Direction::kReply, reply - 60);
+    for (int tries = 1; !relay.cut() && tries < 10; ++tries) {
+      outcome = CreateAndCut(relay, settings, reused, Direction::kReply, reply - 60 * (tries + 1));
+    }
     EXPECT_EQ(outcome.code, kUnavailable) << outcome;
     EXPECT_EQ(outcome.detail.outcome(), v1::OUTCOME_UNKNOWN) << outcome;
     EXPECT_EQ(Posts(), 1);
