@@ -50,7 +50,8 @@ RefreshingTokenSource::RefreshingTokenSource(const v1::Connection& settings, Tok
       endpoint_(std::move(endpoint)),
       executor_(std::move(executor)),
       clock_(clock),
-      observer_(observer) {
+      observer_(observer),
+      refusals_(clock) {
   if (settings.auth().has_refresh_token()) {
     refresh_token_ = Secret(settings.auth().refresh_token().refresh_token());
     store_ = MakeTokenStore(settings.auth().token_store(), refresh_token_);
@@ -69,6 +70,8 @@ Task<absl::StatusOr<AccessToken>> RefreshingTokenSource::Get(CallContext& contex
   if (IsUsable(current_)) co_return current_->token;
   const bool first = refresh_ == nullptr;
   if (first) {
+    absl::Status refused = refusals_.Standing();
+    if (!refused.ok()) co_return refused;
     refresh_ = std::make_shared<Refresh>(executor_, clock_.Now() + timeout_, clock_, observer_);
   }
   // Kept here, and waited for, before it starts: it may end at once.
@@ -103,6 +106,7 @@ Task<void> RefreshingTokenSource::Close() {
 
 Task<void> RefreshingTokenSource::Run(std::shared_ptr<Refresh> refresh) {
   absl::StatusOr<AccessToken> result = co_await Renew(refresh->context);
+  refusals_.Report(result.status());
   observer_.OnTokenRefresh(connection_, result.status());
   refresh->result = std::move(result);
   refresh_.reset();

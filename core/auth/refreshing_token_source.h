@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "core/auth/refusal_memory.h"
 #include "core/auth/token_endpoint.h"
 #include "core/auth/token_source.h"
 #include "core/auth/token_store.h"
@@ -62,6 +63,7 @@ class RefreshingTokenSource final : public TokenSource {
   Observer& observer_;
 
   std::optional<Grip> current_;
+  RefusalMemory refusals_;
   std::shared_ptr<Refresh> refresh_;  // the one in flight
   bool closed_ = false;
 

@@ -27,13 +27,14 @@ class TokenSource {
   // The current token; got first if there is none or it has expired. However many callers wait, one
   // token request is in flight. A caller that gives up (deadline, cancellation) does not stop the
   // request for the others. Errors: UNAUTHENTICATED with Salesforce's OAuth error where the grant
-  // is refused; UNAVAILABLE and the like where the token endpoint cannot be reached (retried as the
-  // connection's policy says); reason TOKEN_STORE_FAILED where a rotated refresh token could not be
-  // stored: it is kept, and stored again by the next call; reason TOKEN_STORE_LOCKED where another
-  // process holds the store for too long; UNAUTHENTICATED with reason TOKEN_EXPIRED where a bearer
-  // token was refused. Each says in its SalesforceError that nothing was done; one that may pass is
-  // RETRYABILITY_SAFE although the policy's retries are used up, so a caller with retries of its
-  // own does not count it among them.
+  // is refused, and the same with a RetryInfo while it would be too early to present the
+  // credentials again (RefusalMemory); UNAVAILABLE and the like where the token endpoint cannot be
+  // reached (retried as the connection's policy says); reason TOKEN_STORE_FAILED where a rotated
+  // refresh token could not be stored: it is kept, and stored again by the next call; reason
+  // TOKEN_STORE_LOCKED where another process holds the store for too long; UNAUTHENTICATED with
+  // reason TOKEN_EXPIRED where a bearer token was refused. Each says in its SalesforceError that
+  // nothing was done; one that may pass is RETRYABILITY_SAFE although the policy's retries are used
+  // up, so a caller with retries of its own does not count it among them.
   virtual Task<absl::StatusOr<AccessToken>> Get(CallContext& context) = 0;
 
   // Says that Salesforce has refused `token` as expired. The next Get gets a new one, unless a

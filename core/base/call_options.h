@@ -16,14 +16,14 @@ namespace sfconnector {
 // What a caller says beside its request. gRPC carries it as metadata, the C ABI as an options
 // handle; both use the same keys:
 //
-//   sfconnector-connection      the named connection (default `default`)
-//   sfconnector-api-version     the API version of this call: `59.0`, `v59.0` or `v59`
-//   sfconnector-access-token    the caller's own access token; needs an instance URL on the
-//   connection's allow-list sfconnector-instance-url    the instance that the caller's token is for
-//   traceparent, tracestate     W3C trace context, passed on to Salesforce
-//   sforce-*, x-sfdc-packageversion-*, if-match, if-none-match, if-modified-since,
-//   if-unmodified-since
-//                               passed on to Salesforce
+// - `sfconnector-connection`: the named connection (default `default`);
+// - `sfconnector-api-version`: the API version of this call: `59.0`, `v59.0` or `v59`;
+// - `sfconnector-access-token`: the caller's own access token; needs an instance URL whose host is
+//   on the connection's allow-list;
+// - `sfconnector-instance-url`: the instance that the caller's token is for;
+// - `traceparent`, `tracestate`: W3C trace context, passed on to Salesforce;
+// - `sforce-*`, `x-sfdc-packageversion-*`, `if-match`, `if-none-match`, `if-modified-since`,
+//   `if-unmodified-since`: passed on to Salesforce.
 struct CallOptions {
   std::string connection = "default";
   std::string api_version;  // "59.0"; empty: the connection's

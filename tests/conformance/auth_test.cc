@@ -98,6 +98,11 @@ TEST_F(Authentication, WrongSecretIsAnError) {
   EXPECT_TRUE(FailedWith(outcome, kUnauthenticated, "invalid_client"));
   EXPECT_EQ(outcome.detail.http_status(), 400);
   EXPECT_EQ(org().Count("GET"), 0);
+  // Salesforce locks users out after a few attempts, so the next call does not make another one.
+  const Outcome next = Get();
+  EXPECT_TRUE(FailedWith(next, kUnauthenticated, "invalid_client"));
+  EXPECT_TRUE(next.retry_delay.has_value());
+  EXPECT_EQ(org().TokenRequests(), 1);
 }
 
 TEST_F(Authentication, InstanceIsTakenFromTheTokenReply) {

@@ -110,9 +110,61 @@ TEST_F(TokenSourceTest, ManyCallersShareOneError) {
     EXPECT_EQ(GetReason(result->status()), "invalid_grant");
   }
   EXPECT_EQ(http_.requests().size(), 1u);
-  // An error is not kept: the next call tries anew.
+}
+
+TEST_F(TokenSourceTest, RefusedCredentialsAreNotPresentedByEveryCall) {
+  constexpr char kRefusal[] =
+      R"({"error":"invalid_grant","error_description":"authentication failure"})";
+  TokenSource& source = MakePassword();
+  for (const seconds pause : {seconds(5), seconds(10), seconds(20)}) {
+    http_.AddReply(400, kRefusal);
+    const std::size_t before = http_.requests().size();
+    EXPECT_EQ(Get(source).status().code(), absl::StatusCode::kUnauthenticated);
+    clock_.Advance(pause - seconds(1));
+    const absl::Status standing = Get(source).status();
+    EXPECT_EQ(standing.code(), absl::StatusCode::kUnauthenticated);
+    EXPECT_EQ(GetReason(standing), "invalid_grant");
+    EXPECT_EQ(GetRetryDelay(standing), seconds(1));
+    EXPECT_EQ(http_.requests().size(), before + 1);
+    clock_.Advance(seconds(1));
+  }
   http_.AddReply(200, Granted("later"));
   EXPECT_EQ(GetText(source), "later");
+}
+
+TEST_F(TokenSourceTest, PauseAfterARefusalEndsAtFiveMinutesAndStartsAnewAfterASuccess) {
+  constexpr char kRefusal[] = R"({"error":"invalid_client"})";
+  TokenSource& source = MakePassword();
+  for (int i = 0; i < 8; ++i) {
+    http_.AddReply(400, kRefusal);
+    EXPECT_FALSE(Get(source).ok());
+    clock_.Advance(std::chrono::minutes(5));
+  }
+  http_.AddReply(200, Granted("first"));
+  absl::StatusOr<AccessToken> token = Get(source);
+  ASSERT_TRUE(token.ok()) << token.status();
+  EXPECT_TRUE(source.Refused(*token));
+  http_.AddReply(400, kRefusal);
+  EXPECT_FALSE(Get(source).ok());
+  clock_.Advance(seconds(5));
+  http_.AddReply(200, Granted("second"));
+  EXPECT_EQ(GetText(source), "second");
+}
+
+TEST_F(TokenSourceTest, FailureThatIsNoRefusalIsTriedAnewByTheNextCall) {
+  TokenSource& source = MakePassword();
+  http_.AddReply(400, R"({"error":"unsupported_grant_type"})");
+  EXPECT_EQ(Get(source).status().code(), absl::StatusCode::kFailedPrecondition);
+  http_.AddReply(200, Granted("later"));
+  EXPECT_EQ(GetText(source), "later");
+}
+
+TEST_F(TokenSourceTest, TooManyLoginsAreNotMadeMore) {
+  TokenSource& source = MakePassword();
+  http_.AddReply(400, R"({"error":"rate_limit_exceeded"})");
+  EXPECT_EQ(Get(source).status().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(Get(source).status().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(http_.requests().size(), 1u);
 }
 
 TEST_F(TokenSourceTest, CallerThatGivesUpDoesNotStopTheOthers) {
