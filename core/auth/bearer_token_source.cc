@@ -34,6 +34,8 @@ class BearerTokenSource final : public TokenSource {
     return false;
   }
 
+  void Worked(const AccessToken&) override {}
+
   Task<void> Close() override {
     closed_ = true;
     co_return;

@@ -15,6 +15,9 @@ namespace {
 // one may be dead.
 constexpr std::chrono::seconds kCloseGrace{5};
 
+// A session may end between its grant and its first use, but hardly so twice in a row.
+constexpr int kMaxVainTokens = 2;
+
 // Adds what every failed Get says to a status that did not come from the token endpoint.
 absl::Status NothingDone(const absl::Status& status, v1::Retryability retryability) {
   if (GetSalesforceError(status)) return status;
@@ -51,7 +54,8 @@ RefreshingTokenSource::RefreshingTokenSource(const v1::Connection& settings, Tok
       executor_(std::move(executor)),
       clock_(clock),
       observer_(observer),
-      refusals_(clock) {
+      refusals_(clock),
+      vain_tokens_(clock) {
   if (settings.auth().has_refresh_token()) {
     refresh_token_ = Secret(settings.auth().refresh_token().refresh_token());
     store_ = MakeTokenStore(settings.auth().token_store(), refresh_token_);
@@ -71,6 +75,7 @@ Task<absl::StatusOr<AccessToken>> RefreshingTokenSource::Get(CallContext& contex
   const bool first = refresh_ == nullptr;
   if (first) {
     absl::Status refused = refusals_.Standing();
+    if (refused.ok()) refused = vain_tokens_.Standing();
     if (!refused.ok()) co_return refused;
     refresh_ = std::make_shared<Refresh>(executor_, clock_.Now() + timeout_, clock_, observer_);
   }
@@ -86,8 +91,22 @@ Task<absl::StatusOr<AccessToken>> RefreshingTokenSource::Get(CallContext& contex
 }
 
 bool RefreshingTokenSource::Refused(const AccessToken& token) {
-  if (current_ && current_->token.token == token.token) current_.reset();
+  if (!current_ || !(current_->token.token == token.token)) return true;
+  if (!current_->worked && ++vain_in_a_row_ >= kMaxVainTokens) {
+    absl::Status error = absl::UnauthenticatedError(
+        "the token endpoint grants access tokens, and the org refuses each of them as expired");
+    error = WithReason(std::move(error), "SESSION_REFUSED");
+    vain_tokens_.Report(NothingDone(error, v1::RETRYABILITY_NEVER));
+  }
+  current_.reset();
   return true;
+}
+
+void RefreshingTokenSource::Worked(const AccessToken& token) {
+  if (!current_ || current_->worked || !(current_->token.token == token.token)) return;
+  current_->worked = true;
+  vain_in_a_row_ = 0;
+  vain_tokens_.Report(absl::OkStatus());
 }
 
 Task<void> RefreshingTokenSource::Close() {

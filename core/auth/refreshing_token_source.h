@@ -27,6 +27,7 @@ class RefreshingTokenSource final : public TokenSource {
 
   Task<absl::StatusOr<AccessToken>> Get(CallContext& context) override;
   bool Refused(const AccessToken& token) override;
+  void Worked(const AccessToken& token) override;
   Task<void> Close() override;
 
  private:
@@ -35,6 +36,7 @@ class RefreshingTokenSource final : public TokenSource {
   struct Grip {
     AccessToken token;
     std::optional<Clock::Instant> good_until;
+    bool worked = false;  // the org has accepted it once
   };
   // A refresh token that is not in the store yet, and the access token that came with it.
   struct Unstored {
@@ -64,6 +66,9 @@ class RefreshingTokenSource final : public TokenSource {
 
   std::optional<Grip> current_;
   RefusalMemory refusals_;
+  // The same for tokens that the token endpoint grants and the org refuses.
+  RefusalMemory vain_tokens_;
+  int vain_in_a_row_ = 0;
   std::shared_ptr<Refresh> refresh_;  // the one in flight
   bool closed_ = false;
 

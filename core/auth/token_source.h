@@ -38,8 +38,13 @@ class TokenSource {
   virtual Task<absl::StatusOr<AccessToken>> Get(CallContext& context) = 0;
 
   // Says that Salesforce has refused `token` as expired. The next Get gets a new one, unless a
-  // newer one is there already. False where there is no way to get another (a bearer token).
+  // newer one is there already. False where there is no way to get another (a bearer token). Where
+  // tokens are refused again and again before they have worked once, Get fails with
+  // UNAUTHENTICATED and reason SESSION_REFUSED for a pause that grows: logins are counted.
   virtual bool Refused(const AccessToken& token) = 0;
+
+  // Says that Salesforce has taken `token` for valid.
+  virtual void Worked(const AccessToken& token) = 0;
 
   // Ends the source: later Gets fail with CANCELLED, and a token request in flight is stopped,
   // except that one which may bring a new refresh token gets a few seconds to end and to store it.

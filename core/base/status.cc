@@ -29,18 +29,21 @@ std::optional<Detail> GetDetail(const absl::Status& status, const char* url) {
   return detail;
 }
 
-void SetErrorInfo(absl::Status& status, absl::string_view reason, absl::string_view domain) {
-  v1::ErrorInfo info;
-  info.set_reason(std::string(reason));
-  info.set_domain(std::string(domain));
-  SetDetail(status, kErrorInfoUrl, info);
-}
+// A reason is a code, whose longest known ones have about 60 characters.
+constexpr std::size_t kMaxReasonBytes = 128;
 
 // The longest prefix of `text` within `size` bytes that does not end within a UTF-8 sequence.
 absl::string_view Utf8Prefix(absl::string_view text, std::size_t size) {
   if (text.size() <= size) return text;
   while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
   return text.substr(0, size);
+}
+
+void SetErrorInfo(absl::Status& status, absl::string_view reason, absl::string_view domain) {
+  v1::ErrorInfo info;
+  info.set_reason(std::string(Utf8Prefix(reason, kMaxReasonBytes)));
+  info.set_domain(std::string(domain));
+  SetDetail(status, kErrorInfoUrl, info);
 }
 
 void Shorten(std::string& text, std::size_t size, bool& cut) {
@@ -182,7 +185,13 @@ std::string EncodeRpcStatus(const absl::Status& status, std::size_t max_bytes) {
     text_size /= 2;
     items = std::max(1, items / 2);
   }
-  if (rpc.ByteSizeLong() > max_bytes) rpc.clear_details();
+  // What is still too long goes, the largest first, so that the others arrive.
+  while (rpc.ByteSizeLong() > max_bytes && rpc.details_size() > 0) {
+    auto& details = *rpc.mutable_details();
+    details.erase(std::max_element(
+        details.begin(), details.end(),
+        [](const auto& a, const auto& b) { return a.ByteSizeLong() < b.ByteSizeLong(); }));
+  }
   return rpc.SerializeAsString();
 }
 

@@ -9,6 +9,7 @@
 namespace sfconnector {
 
 // Record ids: 15 case-sensitive letters and digits, or 18 of which the last three tell which of the
+// others are capitals, so that the id survives what ignores case.
 
 // Whether `text` is an id: 15 letters and digits, or 18 with the right suffix.
 bool IsSalesforceId(absl::string_view text);

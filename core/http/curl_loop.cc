@@ -134,7 +134,11 @@ void CurlLoop::Flush(long local_port) {
 }
 
 int CurlLoop::OnSocket(CURL*, curl_socket_t socket, int what, void* self, void*) {
-  static_cast<CurlLoop*>(self)->Want(socket, what == CURL_POLL_REMOVE ? 0 : what);
+  try {
+    static_cast<CurlLoop*>(self)->Want(socket, what == CURL_POLL_REMOVE ? 0 : what);
+  } catch (const std::exception&) {
+    return -1;  // libcurl ends its transfers
+  }
   return 0;
 }
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/operation/running_call.h"
 
+#include <exception>
+#include <new>
 #include <utility>
 
 #include <asio/dispatch.hpp>
+
+#include "absl/strings/str_cat.h"
 
 namespace sfconnector {
 namespace {
@@ -74,7 +78,21 @@ void RunningCall::Begin(std::function<void()> ended) {
   Spawn(host_.executor, Run(std::move(self), std::move(ended)));
 }
 
-void RunningCall::Refuse(absl::Status why) { Finish(std::move(why)); }
+void RunningCall::Refuse(absl::Status why) { Finish(std::move(why), /*stopped=*/false); }
+
+// Libraries throw where memory is short; a call that ended so must end for its caller, too.
+Task<absl::Status> RunningCall::RunOperation(OperationContext context, MessageReader& requests,
+                                             MessageWriter& responses) const {
+  absl::Status status;
+  try {
+    status = co_await operation_.Run(context, requests, responses);
+  } catch (const std::bad_alloc&) {
+    status = absl::ResourceExhaustedError("no memory for the call");
+  } catch (const std::exception& error) {
+    status = absl::InternalError(absl::StrCat("the operation has failed: ", error.what()));
+  }
+  co_return status;
+}
 
 Task<void> RunningCall::Run(std::shared_ptr<RunningCall> self, std::function<void()> ended) {
   const Host& host = self->host_;
@@ -88,17 +106,17 @@ Task<void> RunningCall::Run(std::shared_ptr<RunningCall> self, std::function<voi
   PipeReader reader(context, self->requests_);
   PipeWriter writer(context, self->responses_);
   OperationContext operation_context{host.rest, context};
-  absl::Status status = co_await self->operation_.Run(operation_context, reader, writer);
+  absl::Status status = co_await self->RunOperation(operation_context, reader, writer);
+  const bool stopped = !context.status().ok();
   self->reply_ = std::move(context.reply());
   self->context_.reset();
   host.observer.OnCallEnd({name, host.connection, status, host.clock.Now() - start});
   host.in_flight.fetch_sub(1);
-  self->Finish(std::move(status));
+  self->Finish(std::move(status), stopped);
   ended();
 }
 
-void RunningCall::Finish(absl::Status status) {
-  const bool stopped = absl::IsCancelled(status) || absl::IsDeadlineExceeded(status);
+void RunningCall::Finish(absl::Status status, bool stopped) {
   status_ = std::move(status);
   ended_.store(true);
   requests_.Abort();

@@ -45,7 +45,9 @@ class RunningCall final : public Call {
 
  private:
   static Task<void> Run(std::shared_ptr<RunningCall> self, std::function<void()> ended);
-  void Finish(absl::Status status);
+  Task<absl::Status> RunOperation(OperationContext context, MessageReader& requests,
+                                  MessageWriter& responses) const;
+  void Finish(absl::Status status, bool stopped);
 
   const Operation& operation_;
   const Host& host_;

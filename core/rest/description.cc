@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/rest/description.h"
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
@@ -65,21 +66,41 @@ absl::Status CheckBodyField(const Descriptor* type, const std::string& name) {
   return absl::InternalError(absl::StrCat(type->full_name(), " has no field `", name, "`"));
 }
 
-absl::StatusOr<std::string> RenderPath(absl::string_view path, const Message& request) {
-  std::string rendered;
-  auto literal = [&rendered](absl::string_view text) { absl::StrAppend(&rendered, text); };
-  auto placeholder = [&rendered, &request](absl::string_view name) -> absl::Status {
+bool LooksLikeRecordId(absl::string_view text) {
+  return (text.size() == 15 || text.size() == 18) &&
+         std::all_of(text.begin(), text.end(), absl::ascii_isalnum);
+}
+
+// A path to send, and the one that logs may show.
+struct RenderedPath {
+  std::string path;
+  std::string log_path;
+};
+
+absl::StatusOr<RenderedPath> RenderPath(absl::string_view path, const Message& request) {
+  RenderedPath rendered;
+  const auto append = [&rendered](absl::string_view text, absl::string_view shown) {
+    absl::StrAppend(&rendered.path, text);
+    absl::StrAppend(&rendered.log_path, shown);
+  };
+  const auto placeholder = [&append, &request](absl::string_view name) -> absl::Status {
+    const std::string as_written = absl::StrCat("{", name, "}");
     if (name == kVersion) {
-      rendered += "{version}";
+      append(as_written, as_written);
       return absl::OkStatus();
     }
     const FieldDescriptor* field = FindField(request.GetDescriptor(), name);
     const std::string value = request.GetReflection()->GetString(request, field);
     if (value.empty()) return InvalidField(name, "is required");
-    rendered += PercentEncodeSegment(value);
+    if (field->options().GetExtension(v1::record_id) && !LooksLikeRecordId(value)) {
+      return InvalidField(name, "is no record id: those have 15 or 18 letters and digits");
+    }
+    const std::string encoded = PercentEncodeSegment(value);
+    append(encoded, field->options().GetExtension(v1::record_data) ? as_written : encoded);
     return absl::OkStatus();
   };
-  SFC_RETURN_IF_ERROR(WalkPath(path, literal, placeholder));
+  SFC_RETURN_IF_ERROR(WalkPath(
+      path, [&append](absl::string_view text) { append(text, text); }, placeholder));
   return rendered;
 }
 
@@ -130,14 +151,22 @@ absl::Status CheckDescription(const MethodDescriptor* method) {
     SFC_RETURN_IF_ERROR(CheckStringField(input, parameter.field(), /*may_repeat=*/true));
   }
   SFC_RETURN_IF_ERROR(CheckBodyField(input, description.body()));
+  for (const std::string& name : description.required()) {
+    const FieldDescriptor* field = FindField(method->output_type(), name);
+    if (field == nullptr || field->is_repeated()) {
+      return absl::InternalError(
+          absl::StrCat(method->output_type()->full_name(), " has no single field `", name, "`"));
+    }
+  }
   return CheckBodyField(method->output_type(), description.response());
 }
 
 absl::StatusOr<RestRequest> RenderRequest(const MethodDescriptor* method, const Message& request) {
   const v1::RestOperation& description = DescriptionOf(method);
-  absl::StatusOr<std::string> path = RenderPath(description.path(), request);
+  absl::StatusOr<RenderedPath> path = RenderPath(description.path(), request);
   if (!path.ok()) return path.status();
-  RestRequest rendered(description.method(), *std::move(path), EffectOf(method));
+  RestRequest rendered(description.method(), std::move(path->path), EffectOf(method));
+  rendered.log_path = std::move(path->log_path);
   for (const v1::QueryParameter& parameter : description.query()) {
     std::string value = QueryValue(request, FindField(request.GetDescriptor(), parameter.field()));
     if (!value.empty()) rendered.query.emplace_back(parameter.name(), std::move(value));
@@ -153,11 +182,20 @@ absl::StatusOr<RestRequest> RenderRequest(const MethodDescriptor* method, const 
 absl::Status DecodeReply(const MethodDescriptor* method, const RestReply& reply,
                          Message& response) {
   const v1::RestOperation& description = DescriptionOf(method);
-  if (reply.body.empty()) return absl::OkStatus();
-  if (description.response().empty())
-    return JsonToMessage(reply.body, UnknownKeys::kKeep, response);
-  const FieldDescriptor* field = FindField(response.GetDescriptor(), description.response());
-  return JsonToField(reply.body, UnknownKeys::kKeep, response, field);
+  const Descriptor* type = response.GetDescriptor();
+  if (type->field_count() == 0) return absl::OkStatus();
+  if (description.response().empty()) {
+    SFC_RETURN_IF_ERROR(JsonToMessage(reply.body, UnknownKeys::kKeep, response));
+  } else {
+    const FieldDescriptor* field = FindField(type, description.response());
+    SFC_RETURN_IF_ERROR(JsonToField(reply.body, UnknownKeys::kKeep, response, field));
+  }
+  for (const std::string& name : description.required()) {
+    if (!response.GetReflection()->HasField(response, FindField(type, name))) {
+      return absl::InternalError(absl::StrCat("`", name, "` is missing"));
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace sfconnector

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "core/auth/secret_mask.h"
 #include "core/base/status.h"
 #include "core/http/url.h"
 #include "core/rest/error_table.h"
@@ -20,6 +21,12 @@ namespace {
 // soon after.
 constexpr Clock::Duration kReadFirstByte = std::chrono::seconds(130);
 constexpr Clock::Duration kWriteFirstByte = std::chrono::seconds(620);
+
+// A shorter header value is no secret, and its letters may stand anywhere.
+constexpr std::size_t kMinSecretBytes = 8;
+
+// Longer paths are cut where they are logged.
+constexpr std::size_t kMaxLoggedPath = 512;
 
 void SetHeader(HttpHeaders& headers, absl::string_view name, absl::string_view value) {
   for (auto& [key, old] : headers) {
@@ -53,9 +60,10 @@ void KeepMetadata(const RestReply& reply, ReplyMetadata& metadata) {
   }
 }
 
-CircuitBreaker::Verdict VerdictOf(const absl::Status& status) {
+CircuitBreaker::Verdict VerdictOf(const absl::Status& status, const CallContext& context) {
   if (status.ok()) return CircuitBreaker::Verdict::kSuccess;
-  if (absl::IsCancelled(status)) return CircuitBreaker::Verdict::kUndecided;
+  // A caller that cancels, or is in a hurry, says nothing about the far end.
+  if (!context.status().ok()) return CircuitBreaker::Verdict::kUndecided;
   std::optional<v1::SalesforceError> detail = GetSalesforceError(status);
   if (!detail) return CircuitBreaker::Verdict::kUndecided;
   const bool failure = detail->http_status() == 0 || detail->http_status() >= 500;
@@ -91,9 +99,11 @@ class RestClient::Exchange {
   Task<absl::Status> Attempt(int number) {
     attempt_ = number;
     absl::Status status = co_await AttemptOnce();
-    if (!expired_ || replayed_ || !session_->Renew()) co_return status;
+    // The session's source is told of every refusal, also of one that is not tried again.
+    if (!expired_ || !session_->Renew() || replayed_) co_return status;
     replayed_ = true;
     status = co_await AttemptOnce();
+    if (expired_) session_->Renew();
     co_return status;
   }
 
@@ -114,13 +124,20 @@ class RestClient::Exchange {
       co_return absl::OkStatus();
     }
     session_ = *std::move(session);
-    absl::Status status = client_.breaker_.Admit();
-    if (!status.ok()) {
-      refused_ = NothingSent(std::move(status), request_.effect);
-      co_return absl::OkStatus();
+    // A caller's own token goes to an instance of its own.
+    const bool guarded = !session_->is_callers();
+    std::optional<CircuitBreaker::Ticket> ticket;
+    if (guarded) {
+      absl::StatusOr<CircuitBreaker::Ticket> admitted = client_.breaker_.Admit();
+      if (!admitted.ok()) {
+        refused_ = NothingSent(admitted.status(), request_.effect);
+        co_return absl::OkStatus();
+      }
+      ticket = *admitted;
     }
-    status = co_await Exchanged();
-    client_.breaker_.Report(VerdictOf(status));
+    absl::Status status = co_await Exchanged();
+    if (ticket) client_.breaker_.Report(*ticket, VerdictOf(status, context_));
+    if (IsSuccess()) session_->Worked();
     co_return WithOutcome(std::move(status), request_.effect);
   }
 
@@ -199,6 +216,7 @@ class RestClient::Exchange {
 
   absl::Status Failure() {
     v1::SalesforceError detail = ParseErrorReply(reply_);
+    HideSecrets(detail);
     for (const v1::ErrorItem& error : detail.errors()) {
       expired_ = expired_ || IsSessionExpired(reply_.status, error.code(), error.message());
     }
@@ -206,10 +224,26 @@ class RestClient::Exchange {
                           context_.clock().WallNow());
   }
 
+  // A gateway's page may repeat the request's headers.
+  void HideSecrets(v1::SalesforceError& detail) const {
+    if (detail.body_excerpt().empty() && detail.errors().empty()) return;
+    SecretMask mask;
+    mask.Add(session_->token());
+    for (const auto& [name, value] : client_.settings_.headers()) {
+      if (value.size() >= kMinSecretBytes) mask.Add(Secret(value));
+    }
+    detail.set_body_excerpt(mask.Mask(detail.body_excerpt()));
+    for (v1::ErrorItem& error : *detail.mutable_errors()) {
+      error.set_message(mask.Mask(error.message()));
+    }
+  }
+
+  std::string WithVersion(absl::string_view path) const {
+    return absl::StrReplaceAll(path, {{"{version}", client_.VersionOf(context_)}});
+  }
+
   std::string FirstUrl() const {
-    const std::string version = client_.VersionOf(context_);
-    std::string url = absl::StrCat(session_->instance_url(),
-                                   absl::StrReplaceAll(request_.path, {{"{version}", version}}));
+    std::string url = absl::StrCat(session_->instance_url(), WithVersion(request_.path));
     char separator = '?';
     for (const auto& [name, value] : request_.query) {
       absl::StrAppend(&url, std::string(1, separator), PercentEncodeQuery(name), "=",
@@ -273,7 +307,10 @@ class RestClient::Exchange {
     HttpEvent event;
     event.method = request_.method;
     event.host = parsed->host;
-    event.path = parsed->path;
+    // Where a redirect leads, too, the path may hold what the request's held.
+    const std::string path =
+        WithVersion(request_.log_path.empty() ? request_.path : request_.log_path);
+    event.path = absl::string_view(path).substr(0, kMaxLoggedPath);
     event.status = reply_.status;
     event.attempt = attempt_;
     if (response != nullptr) {

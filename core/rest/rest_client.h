@@ -42,6 +42,8 @@ struct RestRequest {
   std::string method;
   std::string path;  // from the root, percent-encoded; `{version}` stands for the API version of
                      // the call, `v59.0`
+  // What logs show in its place, where it holds data of a record; empty: the path itself.
+  std::string log_path;
   std::vector<std::pair<std::string, std::string>> query;  // not encoded
   HttpHeaders headers;
   std::string body;

@@ -22,6 +22,13 @@ class Session {
   const Secret& token() const { return token_.token; }
   const std::string& instance_url() const { return token_.instance_url; }
 
+  // Whether the token is the caller's own.
+  bool is_callers() const { return source_ == nullptr; }
+
+  // Says that Salesforce has taken the token for valid.
+  void Worked() const {
+    if (source_ != nullptr) source_->Worked(token_);
+  }
   // Says that the token was refused as expired; whether there may be another.
   bool Renew() const { return source_ != nullptr && source_->Refused(token_); }
 

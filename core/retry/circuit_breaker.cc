@@ -28,29 +28,31 @@ CircuitBreaker::CircuitBreaker(const v1::CircuitBreaker& settings, Clock& clock)
       reset_timeout_(FromProto(settings.reset_timeout())),
       clock_(clock) {}
 
-absl::Status CircuitBreaker::Admit() {
-  if (!opened_) return absl::OkStatus();
+absl::StatusOr<CircuitBreaker::Ticket> CircuitBreaker::Admit() {
+  if (!opened_) return Ticket(period_);
   const Clock::Duration left = *opened_ + reset_timeout_ - clock_.Now();
   if (left > Clock::Duration::zero()) return CircuitOpen(left);
   if (trial_running_) return CircuitOpen(std::min<Clock::Duration>(kTrialPause, reset_timeout_));
   trial_running_ = true;
-  return absl::OkStatus();
+  return Ticket(++period_);
 }
 
-void CircuitBreaker::Report(Verdict verdict) {
-  if (threshold_ <= 0) return;
-  if (opened_ && !trial_running_) return;  // admitted before the circuit opened: says nothing new
+void CircuitBreaker::Report(Ticket ticket, Verdict verdict) {
+  if (threshold_ <= 0 || ticket.period_ != period_) return;
   trial_running_ = false;
   switch (verdict) {
     case Verdict::kUndecided:
       return;
     case Verdict::kSuccess:
       failures_ = 0;
+      if (opened_) ++period_;
       opened_.reset();
       return;
     case Verdict::kFailure:
       ++failures_;
-      if (opened_ || failures_ >= threshold_) opened_ = clock_.Now();
+      if (!opened_ && failures_ < threshold_) return;
+      opened_ = clock_.Now();
+      ++period_;
       return;
   }
 }

@@ -62,8 +62,9 @@ Task<absl::Status> RunWithRetry(CallContext& context, RetryPolicy policy, bool i
     const std::optional<Clock::Duration> pause = policy.Next(status, idempotent);
     if (!pause) co_return status;
     // Compared as what is left: the sum may be beyond what an Instant holds.
-    if (context.deadline() && *pause >= *context.deadline() - context.clock().Now())
-      co_return status;
+    const Clock::Duration left =
+        context.deadline() ? *context.deadline() - context.clock().Now() : policy.longest_pause();
+    if (context.deadline() ? *pause >= left : *pause > left) co_return status;
     absl::Status slept = co_await SleepFor(context, *pause);
     if (slept.code() == absl::StatusCode::kDeadlineExceeded) co_return status;
     if (!slept.ok()) co_return slept;

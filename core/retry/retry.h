@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "core/base/call_context.h"
 #include "core/base/clock.h"
 #include "core/base/task.h"
@@ -32,6 +34,9 @@ class RetryPolicy {
   // RetryInfo. Counts the attempt.
   std::optional<Clock::Duration> Next(const absl::Status& failure, bool idempotent);
 
+  // The longest pause that the settings allow; a RetryInfo may ask for more.
+  Clock::Duration longest_pause() const { return max_ceiling_; }
+
  private:
   int left_ = 0;
   Clock::Duration ceiling_{};
@@ -41,7 +46,8 @@ class RetryPolicy {
 };
 
 // Runs `attempt` (its argument counts from 1) until it succeeds, `policy` gives up, or the call
-// ends. A pause that would end after the call's deadline is not begun. Returns the last attempt's
+// ends. A pause that would end after the call's deadline is not begun, nor, where the call has
+// none, one that is longer than the settings allow. Returns the last attempt's
 // status; where the call ended in a pause, that of the last attempt too, if the call ended by its
 // deadline.
 Task<absl::Status> RunWithRetry(CallContext& context, RetryPolicy policy, bool idempotent,
@@ -54,12 +60,21 @@ class CircuitBreaker {
   // `settings` as ValidateConnection returns them; never opens where `failure_threshold` is 0.
   CircuitBreaker(const v1::CircuitBreaker& settings, Clock& clock);
 
-  // OK, or UNAVAILABLE with reason CIRCUIT_OPEN, RETRYABILITY_SAFE and a RetryInfo.
-  absl::Status Admit();
-  // Tells how an admitted attempt ended; every admitted one must be reported. A failure is one of
-  // the far end: no reply, or 5xx; a caller's cancellation is none and settles nothing.
+  // Belongs to one admitted attempt.
+  class Ticket {
+   private:
+    friend class CircuitBreaker;
+    explicit Ticket(std::uint64_t period) : period_(period) {}
+    std::uint64_t period_;
+  };
+
+  // A ticket, or UNAVAILABLE with reason CIRCUIT_OPEN, RETRYABILITY_SAFE and a RetryInfo.
+  absl::StatusOr<Ticket> Admit();
+  // Tells how an admitted attempt ended; every admitted one must be reported, once. A failure is
+  // one of the far end: no reply, or 5xx; a caller's end is none and settles nothing. An attempt
+  // that was admitted before the circuit opened, or closed again, says nothing about it any more.
   enum class Verdict { kSuccess, kFailure, kUndecided };
-  void Report(Verdict verdict);
+  void Report(Ticket ticket, Verdict verdict);
 
  private:
   const int threshold_;
@@ -68,6 +83,7 @@ class CircuitBreaker {
   int failures_ = 0;
   std::optional<Clock::Instant> opened_;
   bool trial_running_ = false;
+  std::uint64_t period_ = 0;  // counts openings, trials and closings
 };
 
 }  // namespace sfconnector

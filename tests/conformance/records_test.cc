@@ -118,9 +118,13 @@ TEST_F(Records, IdOfAnotherObjectIsMalformed) {
   EXPECT_EQ(outcome.detail.http_status(), 400);
 }
 
-TEST_F(Records, TextThatIsNoIdIsNotFound) {
-  // Salesforce takes it for the name of an external id field.
-  EXPECT_TRUE(FailedWith(GetRecord("Item__c", "no id", {"Id"}), kNotFound, "NOT_FOUND"));
+TEST_F(Records, TextThatIsNoIdIsRefusedBeforeItNamesAnotherResource) {
+  for (const char* id : {"no id", "describe", "..", "updated"}) {
+    const Outcome outcome = GetRecord("Item__c", id, {"Id"});
+    EXPECT_TRUE(FailedWith(outcome, kInvalidArgument, "INVALID_ARGUMENT"));
+    EXPECT_THAT(outcome.fields, ::testing::ElementsAre("id"));
+  }
+  EXPECT_EQ(org().Count("GET"), 0);
 }
 
 TEST_F(Records, UnknownObjectIsNotFound) {

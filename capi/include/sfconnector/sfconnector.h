@@ -367,7 +367,8 @@ SFC_API int32_t sfc_stream_next(sfc_stream* stream, int64_t timeout_ms, const vo
  * the end. Valid until the stream is freed. */
 SFC_API const sfc_reply* sfc_stream_reply(const sfc_stream* stream);
 
-/* Ends the call soon: after messages that are there already, sfc_stream_next returns SFC_CANCELLED.
+/* Ends the call soon: sfc_stream_next returns SFC_CANCELLED; messages that are there already may be
+ * dropped.
  * Does not wait. Does nothing for NULL, or if the call has ended. */
 SFC_API void sfc_stream_cancel(sfc_stream* stream);
 

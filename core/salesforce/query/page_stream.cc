@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "core/base/status.h"
 #include "core/codec/page_decoder.h"
 #include "core/salesforce/query/page_token.h"
 
@@ -18,7 +19,7 @@ constexpr std::size_t kHeadBytes = 4096;
 struct PageStream::Fetch {
   Fetch(RestClient& rest_in, CallContext& parent, RestRequest request_in, std::string url_in)
       : rest(rest_in),
-        context(parent.executor(), parent.options(), std::nullopt, parent.clock(),
+        context(parent.executor(), parent.options(), parent.deadline(), parent.clock(),
                 parent.observer()),
         parent_stop(parent.OnStop([this, &parent] { context.Stop(parent.status()); })),
         request(std::move(request_in)),
@@ -115,6 +116,10 @@ absl::Status PageStream::Continue(const std::string& next_records_url) {
   }
   absl::StatusOr<QueryLocator> locator = ParseNextRecordsUrl(next_records_url);
   if (!locator.ok()) return locator.status();
+  if (next_records_url == current_->url) {
+    return WithReason(absl::DataLossError("a query page names itself as the next one"),
+                      "INCOMPLETE_RESULT");
+  }
   Prefetch(next_records_url);
   return absl::OkStatus();
 }

@@ -33,7 +33,8 @@ class PageStream {
   Task<absl::StatusOr<std::string>> Again();
 
   // Tells where the current page, now that it was read, says that the query goes on; empty:
-  // nowhere. Required before Next.
+  // nowhere. Required before Next. DATA_LOSS where that is the current page again, INVALID_ARGUMENT
+  // where it is no query's.
   absl::Status Continue(const std::string& next_records_url);
 
   // Gives up what is in flight and waits for its end. Required before destruction.

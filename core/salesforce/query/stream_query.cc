@@ -14,12 +14,14 @@
 #include "core/salesforce/query/page_stream.h"
 #include "core/salesforce/query/page_token.h"
 #include "core/salesforce/query/query_request.h"
+#include "core/salesforce/query/row_tally.h"
 #include "core/salesforce/query/select_list.h"
 
 namespace sfconnector {
 namespace {
 
 using Decode = std::function<absl::StatusOr<DecodedPage>(std::string body)>;
+using Check = std::function<absl::Status(const DecodedPage&)>;
 
 PageFormat FormatOf(v1::RowEncoding encoding) {
   PageFormat format;
@@ -35,12 +37,6 @@ absl::Status CorruptPage(const absl::Status& why) {
   return WithReason(WithSalesforceError(std::move(error), detail), "CORRUPT_REPLY");
 }
 
-absl::Status Incomplete(std::int64_t delivered, std::int64_t announced) {
-  absl::Status error = absl::DataLossError(
-      absl::StrCat("Salesforce announced ", announced, " rows and sent ", delivered));
-  return WithReason(std::move(error), "INCOMPLETE_RESULT");
-}
-
 // The result of one query on its way to the reader.
 class QueryStream {
  public:
@@ -53,10 +49,12 @@ class QueryStream {
         writer_(writer) {}
 
   Task<absl::Status> Run() {
-    Decode decode = [this](std::string body) { return DecodeOwn(std::move(body)); };
-    absl::Status status = co_await Stream(first_, decode);
+    Decode decode = [this](std::string body) { return decoder_.DecodePage(std::move(body)); };
+    RowTally tally;
+    Check check = [this, &tally](const DecodedPage& page) { return AddOwn(page, tally); };
+    absl::Status status = co_await Stream(first_, decode, check);
+    if (status.ok()) status = tally.CheckWhole();
     if (!status.ok()) co_return status;
-    if (!counts_ && delivered_ != total_size_) co_return Incomplete(delivered_, total_size_);
     std::optional<std::string> rest = decoder_.Finish();
     if (!rest.has_value() && begun_) co_return status;
     std::string last = std::move(rest).value_or(std::string());
@@ -66,19 +64,21 @@ class QueryStream {
 
  private:
   // Streams the pages that begin with `first`, and behind each the child pages that it names.
-  Task<absl::Status> Stream(RestRequest first, const Decode& decode) {
+  // `check` sees each page before it is delivered.
+  Task<absl::Status> Stream(RestRequest first, const Decode& decode, const Check& check) {
     PageStream pages(context_.rest, context_.call, std::move(first));
-    absl::Status status = co_await StreamPages(pages, decode);
+    absl::Status status = co_await StreamPages(pages, decode, check);
     co_await pages.Close();
     co_return status;
   }
 
-  Task<absl::Status> StreamPages(PageStream& pages, const Decode& decode) {
+  Task<absl::Status> StreamPages(PageStream& pages, const Decode& decode, const Check& check) {
     while (true) {
       absl::StatusOr<std::optional<DecodedPage>> page = co_await NextPage(pages, decode);
       if (!page.ok()) co_return page.status();
       if (!page->has_value()) co_return absl::OkStatus();
-      absl::Status status = pages.Continue((*page)->next_records_url);
+      absl::Status status = check(**page);
+      if (status.ok()) status = pages.Continue((*page)->next_records_url);
       if (!status.ok()) co_return status;
       status = co_await Deliver(**page);
       if (!status.ok()) co_return status;
@@ -129,18 +129,21 @@ class QueryStream {
     Decode decode = [this, &set](std::string body) {
       return decoder_.DecodeChildPage(set, std::move(body));
     };
-    absl::Status status = co_await Stream(std::move(first), decode);
-    if (status.ok() && set.rows != set.total_size) status = Incomplete(set.rows, set.total_size);
+    RowTally tally(set.total_size, set.rows);
+    Check check = [&tally](const DecodedPage& page) { return tally.Add(page); };
+    absl::Status status = co_await Stream(std::move(first), decode, check);
+    if (status.ok()) status = tally.CheckWhole();
     co_return status;
   }
 
-  // Decodes a page of the query's own rows, and counts them.
-  absl::StatusOr<DecodedPage> DecodeOwn(std::string body) {
-    absl::StatusOr<DecodedPage> page = decoder_.DecodePage(std::move(body));
-    if (!page.ok()) return page;
-    if (delivered_ == 0) total_size_ = page->total_size;
-    delivered_ += page->rows;
-    return page;
+  // Counts a page of the query's own rows; the first one announces how many there are.
+  absl::Status AddOwn(const DecodedPage& page, RowTally& tally) {
+    if (!announced_) {
+      announced_ = true;
+      total_size_ = page.total_size;
+      if (!counts_) tally = RowTally(total_size_, 0);
+    }
+    return tally.Add(page);
   }
 
   // Messages concatenate: the first one begins with the total.
@@ -161,8 +164,8 @@ class QueryStream {
   PageDecoder decoder_;
   Writer<v1::StreamQueryResponse>& writer_;
   bool begun_ = false;
+  bool announced_ = false;
   std::int64_t total_size_ = 0;
-  std::int64_t delivered_ = 0;
 };
 
 }  // namespace

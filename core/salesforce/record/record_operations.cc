@@ -31,12 +31,22 @@ absl::StatusOr<RestRequest> RenderUpsert(const v1::UpsertRecordRequest& request)
                    "/", PercentEncodeSegment(request.external_id_field()), "/",
                    PercentEncodeSegment(request.external_id()));
   RestRequest rest("PATCH", path, Effect::kIdempotent);
+  rest.log_path =
+      absl::StrCat("/services/data/{version}/sobjects/", PercentEncodeSegment(request.sobject()),
+                   "/", PercentEncodeSegment(request.external_id_field()), "/{external_id}");
   if (request.update_only()) rest.query.emplace_back("updateOnly", "true");
   absl::StatusOr<std::string> body =
       FieldToJson(request, v1::UpsertRecordRequest::descriptor()->FindFieldByName("record"));
   if (!body.ok()) return body.status();
   rest.body = *std::move(body);
   return rest;
+}
+
+// A result that tells neither success nor why not is none.
+template <class Result>
+absl::Status CheckResult(const Result& result) {
+  if (result.success() || result.errors_size() > 0) return absl::OkStatus();
+  return absl::InternalError("a result has neither success nor errors");
 }
 
 // An update answers 204 without a body below API version 46.0, and only from there on says
@@ -49,7 +59,7 @@ absl::Status DecodeUpsert(const RestReply& reply, v1::UpsertRecordResponse& resp
   }
   SFC_RETURN_IF_ERROR(JsonToMessage(reply.body, UnknownKeys::kKeep, response));
   if (reply.status == 201) response.set_created(true);
-  return absl::OkStatus();
+  return CheckResult(response);
 }
 
 Task<absl::StatusOr<v1::UpsertRecordResponse>> UpsertRecord(
@@ -98,9 +108,14 @@ absl::Status DecodeResults(const RestReply& reply, int expected,
   SFC_RETURN_IF_ERROR(
       JsonToField(reply.body, UnknownKeys::kKeep, response,
                   v1::CreateRecordsResponse::descriptor()->FindFieldByName("results")));
-  if (response.results_size() == expected) return absl::OkStatus();
-  return absl::InternalError(
-      absl::StrCat(response.results_size(), " results came for ", expected, " records"));
+  if (response.results_size() != expected) {
+    return absl::InternalError(
+        absl::StrCat(response.results_size(), " results came for ", expected, " records"));
+  }
+  for (const v1::SaveResult& result : response.results()) {
+    SFC_RETURN_IF_ERROR(CheckResult(result));
+  }
+  return absl::OkStatus();
 }
 
 Task<absl::StatusOr<v1::CreateRecordsResponse>> CreateRecords(

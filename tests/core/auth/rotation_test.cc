@@ -58,11 +58,14 @@ class RotationTest : public testing::TokenSourceFixture {
     return settings;
   }
 
-  // A Get after the current token was refused.
+  // A Get after the current token has worked, and was refused then.
   std::string Renewed(TokenSource& source) {
     absl::StatusOr<AccessToken> token = Get(source);
     EXPECT_TRUE(token.ok()) << Describe(token.status());
-    if (token.ok()) source.Refused(*token);
+    if (token.ok()) {
+      source.Worked(*token);
+      source.Refused(*token);
+    }
     return GetText(source);
   }
 

@@ -228,6 +228,36 @@ TEST_F(TokenSourceTest, RefusedTokenIsReplaced) {
   EXPECT_EQ(GetText(source), "second");
 }
 
+TEST_F(TokenSourceTest, TokensThatNeverWorkAreNotAskedForAgainAndAgain) {
+  TokenSource& source = MakePassword();
+  const auto get_and_refuse = [&](const char* text) {
+    http_.AddReply(200, Granted(text));
+    absl::StatusOr<AccessToken> token = Get(source);
+    ASSERT_TRUE(token.ok()) << token.status();
+    EXPECT_TRUE(source.Refused(*token));
+  };
+  get_and_refuse("first");
+  get_and_refuse("second");
+  const absl::Status vain = Get(source).status();
+  EXPECT_EQ(vain.code(), absl::StatusCode::kUnauthenticated);
+  EXPECT_EQ(GetReason(vain), "SESSION_REFUSED");
+  EXPECT_EQ(GetRetryDelay(vain), seconds(5));
+  EXPECT_EQ(http_.requests().size(), 2u);
+  clock_.Advance(seconds(5));
+  get_and_refuse("third");
+  EXPECT_EQ(GetRetryDelay(Get(source).status()), seconds(10));
+  clock_.Advance(seconds(10));
+  // One that works settles the matter.
+  http_.AddReply(200, Granted("fourth"));
+  absl::StatusOr<AccessToken> token = Get(source);
+  ASSERT_TRUE(token.ok()) << token.status();
+  source.Worked(*token);
+  EXPECT_TRUE(source.Refused(*token));
+  get_and_refuse("fifth");
+  http_.AddReply(200, Granted("sixth"));
+  EXPECT_EQ(GetText(source), "sixth");
+}
+
 TEST_F(TokenSourceTest, RefusalOfAnOldTokenKeepsTheNewOne) {
   TokenSource& source = MakePassword();
   http_.AddReply(200, Granted("first"));

@@ -68,6 +68,16 @@ TEST(Status, LongDetailsAreCutAndSaySo) {
   EXPECT_EQ(cut.errors(0).code(), "INVALID_FIELD");
 }
 
+TEST(Status, AnEndlessCodeCostsNoOtherDetail) {
+  v1::SalesforceError detail;
+  detail.add_errors()->set_code(std::string(100000, 'c'));
+  const absl::Status status = WithRetryDelay(
+      WithSalesforceError(absl::UnavailableError("busy"), detail), std::chrono::seconds(1));
+  const v1::RpcStatus rpc = Decode(EncodeRpcStatus(status, kMaxTrailerStatusBytes));
+  EXPECT_EQ(rpc.details_size(), 3);
+  EXPECT_EQ(GetReason(status).size(), 128u);
+}
+
 TEST(Status, AnInvalidFieldIsNamedWithItsWholePath) {
   const absl::Status inner = InvalidField("[2].Name", "is not text");
   const absl::Status status = PrefixField("request", PrefixField("records", inner));

@@ -37,10 +37,32 @@ TEST(RenderRequest, PutsEachValueIntoOnePathSegment) {
 TEST(RenderRequest, AValueCannotPoseAsAPlaceholder) {
   v1::GetRecordRequest request;
   request.set_sobject("{version}");
-  request.set_id("..");
+  request.set_id("001000000000001AAA");
   absl::StatusOr<RestRequest> rest = RenderRequest(Method("GetRecord"), request);
   ASSERT_TRUE(rest.ok()) << rest.status();
-  EXPECT_EQ(rest->path, "/services/data/{version}/sobjects/%7Bversion%7D/%2E%2E");
+  EXPECT_EQ(rest->path, "/services/data/{version}/sobjects/%7Bversion%7D/001000000000001AAA");
+}
+
+TEST(RenderRequest, AnIdThatWouldNameAnotherResourceIsRefused) {
+  for (const char* id :
+       {"describe", "..", "001/describe0000", "00100000000000", "001 00000000001"}) {
+    v1::GetRecordRequest request;
+    request.set_sobject("Account");
+    request.set_id(id);
+    const absl::Status status = RenderRequest(Method("GetRecord"), request).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << id;
+    EXPECT_THAT(std::string(status.message()), HasSubstr("id: is no record id"));
+  }
+}
+
+TEST(RenderRequest, LogsShowNoExternalId) {
+  v1::GetRecordByExternalIdRequest request;
+  request.set_sobject("Contact");
+  request.set_external_id_field("Email");
+  request.set_external_id("jo@x.example");
+  absl::StatusOr<RestRequest> rest = RenderRequest(Method("GetRecordByExternalId"), request);
+  ASSERT_TRUE(rest.ok()) << rest.status();
+  EXPECT_EQ(rest->log_path, "/services/data/{version}/sobjects/Contact/Email/{external_id}");
 }
 
 TEST(RenderRequest, JoinsRepeatedQueryValues) {
@@ -111,6 +133,21 @@ TEST(DecodeReply, PutsTheBodyIntoTheNamedField) {
 TEST(DecodeReply, AnEmptyBodyIsAnEmptyResponse) {
   v1::UpdateRecordResponse response;
   EXPECT_TRUE(DecodeReply(Method("UpdateRecord"), RestReply(), response).ok());
+}
+
+TEST(DecodeReply, AReplyThatLostItsBodyIsNoSuccess) {
+  for (const char* body : {"", " ", "null", "{}", R"({"success":true})"}) {
+    RestReply reply;
+    reply.body = body;
+    v1::CreateRecordResponse created;
+    EXPECT_FALSE(DecodeReply(Method("CreateRecord"), reply, created).ok()) << body;
+  }
+  for (const char* body : {"", "null"}) {
+    RestReply reply;
+    reply.body = body;
+    v1::GetRecordResponse read;
+    EXPECT_FALSE(DecodeReply(Method("GetRecord"), reply, read).ok()) << body;
+  }
 }
 
 TEST(DecodeReply, RefusesWhatIsNoJson) {

@@ -18,6 +18,7 @@ namespace {
 using testing::FakeClock;
 using testing::FakeHttpClient;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::SentRequest;
 using testing::TestLoop;
 
@@ -40,11 +41,20 @@ class FakeTokens final : public TokenSource {
     ++generation;
     return true;
   }
+  void Worked(const AccessToken&) override { ++worked; }
   Task<void> Close() override { co_return; }
 
   int generation = 0;
+  int worked = 0;
   int gets = 0;
   absl::Status failure;
+};
+
+// Keeps the paths of all exchanges.
+class PathObserver final : public Observer {
+ public:
+  void OnHttp(const HttpEvent& event) override { paths.emplace_back(event.path); }
+  std::vector<std::string> paths;
 };
 
 class RestClientTest : public ::testing::Test {
@@ -82,7 +92,7 @@ class RestClientTest : public ::testing::Test {
 
   TestLoop loop_;
   FakeClock clock_;
-  Observer observer_;
+  PathObserver observer_;
   FakeHttpClient http_;
   FakeTokens tokens_;
   v1::Connection settings_;
@@ -127,6 +137,37 @@ TEST_F(RestClientTest, ASecondExpiryIsAnErrorAndNotALoop) {
   EXPECT_TRUE(absl::IsUnauthenticated(reply.status()));
   EXPECT_EQ(GetReason(reply.status()), "INVALID_SESSION_ID");
   EXPECT_EQ(http_.requests().size(), 2u);
+  // Who gets the tokens learns of both.
+  EXPECT_EQ(tokens_.generation, 2);
+  EXPECT_EQ(tokens_.worked, 0);
+}
+
+TEST_F(RestClientTest, AReplyThatRepeatsTheRequestsHeadersShowsNoSecret) {
+  (*settings_.mutable_headers())["X-Gateway-Key"] = "gateway-secret";
+  http_.AddReply(400,
+                 "<html>Bad request: Authorization: Bearer token0, X-Gateway-Key: gateway-secret");
+  const absl::Status status = Send(Get()).status();
+  EXPECT_THAT(GetSalesforceError(status)->body_excerpt(), HasSubstr("Bearer ***"));
+  http_.AddReply(400, R"([{"errorCode":"BAD","message":"token0 and gateway-secret"}])");
+  const absl::Status typed = Send(Get()).status();
+  for (const absl::Status& shown : {status, typed}) {
+    EXPECT_THAT(shown.ToString(), Not(HasSubstr("token0")));
+    EXPECT_THAT(EncodeRpcStatus(shown, 1 << 20), Not(HasSubstr("token0")));
+    EXPECT_THAT(EncodeRpcStatus(shown, 1 << 20), Not(HasSubstr("gateway-secret")));
+  }
+}
+
+TEST_F(RestClientTest, LogsShowThePathThatTheyMay) {
+  http_.AddReply(200, "{}");
+  RestRequest request("GET", "/services/data/{version}/sobjects/Contact/Email/jo%40x",
+                      Effect::kNone);
+  request.log_path = "/services/data/{version}/sobjects/Contact/Email/{external_id}";
+  ASSERT_TRUE(Send(std::move(request)).ok());
+  http_.AddReply(200, "{}");
+  ASSERT_TRUE(Send(RestRequest("GET", "/services/" + std::string(5000, 'x'), Effect::kNone)).ok());
+  ASSERT_EQ(observer_.paths.size(), 2u);
+  EXPECT_EQ(observer_.paths[0], "/services/data/v59.0/sobjects/Contact/Email/{external_id}");
+  EXPECT_EQ(observer_.paths[1].size(), 512u);
 }
 
 TEST_F(RestClientTest, ReadsAreRepeatedAfterPassingFailures) {
@@ -254,6 +295,36 @@ TEST_F(RestClientTest, ManyFailuresInARowOpenTheCircuit) {
   const absl::StatusOr<RestReply> refused = Send(Create());
   EXPECT_EQ(GetReason(refused.status()), "CIRCUIT_OPEN");
   EXPECT_EQ(OutcomeOf(refused), v1::OUTCOME_NOT_DONE);
+}
+
+TEST_F(RestClientTest, CallersInAHurryDoNotOpenTheCircuit) {
+  http_.Hold();
+  for (int i = 0; i < 10; ++i) {
+    context_.emplace(loop_.executor(), CallOptions(), std::nullopt, clock_, observer_);
+    std::optional<absl::StatusOr<RestReply>> reply;
+    loop_.Start(rest_->Send(*context_, Get()), &reply);
+    loop_.Poll();
+    context_->Stop(absl::DeadlineExceededError("the call's deadline has passed"));
+    loop_.Poll();
+    ASSERT_TRUE(reply.has_value());
+    EXPECT_TRUE(absl::IsDeadlineExceeded(reply->status()));
+  }
+  http_.Release();
+  http_.AddReply(200, "{}");
+  EXPECT_TRUE(Send(Get()).ok());
+}
+
+CallOptions OwnToken(const std::string& instance);
+
+TEST_F(RestClientTest, FailuresOfCallersOwnInstancesDoNotOpenTheCircuit) {
+  http_.SetResponder([](const SentRequest& request) {
+    const bool own = request.Header("authorization") == "Bearer token0";
+    return testing::ScriptedReply::Of(own ? 200 : 500, "{}");
+  });
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_FALSE(Send(Get(), OwnToken("https://tenant.my.salesforce.com")).ok());
+  }
+  EXPECT_TRUE(Send(Get()).ok());
 }
 
 TEST_F(RestClientTest, WithoutATokenNothingIsSentAndNothingIsRepeated) {

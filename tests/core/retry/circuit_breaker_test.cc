@@ -21,8 +21,9 @@ class CircuitBreakerTest : public ::testing::Test {
   }
 
   void Attempt(Verdict verdict) {
-    ASSERT_EQ(breaker_.Admit(), absl::OkStatus());
-    breaker_.Report(verdict);
+    const absl::StatusOr<CircuitBreaker::Ticket> ticket = breaker_.Admit();
+    ASSERT_TRUE(ticket.ok()) << ticket.status();
+    breaker_.Report(*ticket, verdict);
   }
 
   void Open() {
@@ -35,7 +36,7 @@ class CircuitBreakerTest : public ::testing::Test {
 
 TEST_F(CircuitBreakerTest, OpensAfterFailuresInARow) {
   Open();
-  const absl::Status refused = breaker_.Admit();
+  const absl::Status refused = breaker_.Admit().status();
   EXPECT_EQ(refused.code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(GetReason(refused), "CIRCUIT_OPEN");
   EXPECT_EQ(GetRetryDelay(refused), seconds(30));
@@ -62,10 +63,10 @@ TEST_F(CircuitBreakerTest, UndecidedAttemptsSettleNothing) {
 TEST_F(CircuitBreakerTest, LetsOneTrialThroughAfterTheTimeout) {
   Open();
   clock_.Advance(seconds(29));
-  EXPECT_EQ(GetRetryDelay(breaker_.Admit()), seconds(1));
+  EXPECT_EQ(GetRetryDelay(breaker_.Admit().status()), seconds(1));
   clock_.Advance(seconds(1));
   EXPECT_TRUE(breaker_.Admit().ok());
-  const absl::Status second = breaker_.Admit();
+  const absl::Status second = breaker_.Admit().status();
   EXPECT_EQ(GetReason(second), "CIRCUIT_OPEN");
   EXPECT_TRUE(GetRetryDelay(second));
 }
@@ -83,7 +84,7 @@ TEST_F(CircuitBreakerTest, FailedTrialOpensAgain) {
   Open();
   clock_.Advance(seconds(30));
   Attempt(Verdict::kFailure);
-  EXPECT_EQ(GetRetryDelay(breaker_.Admit()), seconds(30));
+  EXPECT_EQ(GetRetryDelay(breaker_.Admit().status()), seconds(30));
 }
 
 TEST_F(CircuitBreakerTest, CancelledTrialMakesRoomForAnother) {
@@ -95,18 +96,34 @@ TEST_F(CircuitBreakerTest, CancelledTrialMakesRoomForAnother) {
 }
 
 TEST_F(CircuitBreakerTest, LateReportsDoNotProlongTheWait) {
-  ASSERT_TRUE(breaker_.Admit().ok());
+  const absl::StatusOr<CircuitBreaker::Ticket> late = breaker_.Admit();
+  ASSERT_TRUE(late.ok());
   Open();
   clock_.Advance(seconds(10));
-  breaker_.Report(Verdict::kFailure);
-  EXPECT_EQ(GetRetryDelay(breaker_.Admit()), seconds(20));
+  breaker_.Report(*late, Verdict::kFailure);
+  EXPECT_EQ(GetRetryDelay(breaker_.Admit().status()), seconds(20));
+}
+
+TEST_F(CircuitBreakerTest, LateReportsDoNotSettleATrial) {
+  for (const Verdict verdict : {Verdict::kSuccess, Verdict::kFailure, Verdict::kUndecided}) {
+    const absl::StatusOr<CircuitBreaker::Ticket> late = breaker_.Admit();
+    ASSERT_TRUE(late.ok());
+    Open();
+    clock_.Advance(seconds(30));
+    const absl::StatusOr<CircuitBreaker::Ticket> trial = breaker_.Admit();
+    ASSERT_TRUE(trial.ok());
+    breaker_.Report(*late, verdict);
+    EXPECT_FALSE(breaker_.Admit().ok());
+    breaker_.Report(*trial, Verdict::kSuccess);
+  }
 }
 
 TEST_F(CircuitBreakerTest, NeverOpensWithoutAThreshold) {
   CircuitBreaker off(Settings(0), clock_);
   for (int i = 0; i < 100; ++i) {
-    ASSERT_TRUE(off.Admit().ok());
-    off.Report(Verdict::kFailure);
+    const absl::StatusOr<CircuitBreaker::Ticket> ticket = off.Admit();
+    ASSERT_TRUE(ticket.ok());
+    off.Report(*ticket, Verdict::kFailure);
   }
 }
 

@@ -179,6 +179,14 @@ TEST_F(RunWithRetryTest, PauseBeyondTheDeadlineIsNotBegun) {
   EXPECT_EQ(attempts_.size(), 1u);
 }
 
+TEST_F(RunWithRetryTest, WithoutADeadlineAPauseBeyondTheLongestIsLeftToTheCaller) {
+  auto context = MakeContext();
+  results_ = {WithRetryDelay(Failure(v1::RETRYABILITY_SAFE, "come back"), std::chrono::hours(20))};
+  std::optional<absl::Status> result = loop_.Run(RunWithRetry(*context, policy_, true, Attempt()));
+  EXPECT_EQ(GetRetryDelay(*result), std::chrono::hours(20));
+  EXPECT_EQ(attempts_.size(), 1u);
+}
+
 TEST_F(RunWithRetryTest, DeadlineWithinAPauseReturnsTheLastFailure) {
   auto context = MakeContext(seconds(60));
   results_ = {Failure(v1::RETRYABILITY_SAFE, "the cause")};

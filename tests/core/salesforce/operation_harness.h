@@ -23,6 +23,7 @@ class FixedTokens final : public TokenSource {
  public:
   Task<absl::StatusOr<AccessToken>> Get(CallContext& context) override;
   bool Refused(const AccessToken& token) override;
+  void Worked(const AccessToken&) override {}
   Task<void> Close() override;
 };
 

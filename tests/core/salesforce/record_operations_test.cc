@@ -94,10 +94,19 @@ TEST_F(RecordOperationsTest, EveryRowOfACollectionHasItsResult) {
 }
 
 TEST_F(RecordOperationsTest, RowResultsThatComeWithStatus400AreResults) {
-  harness_.http.AddReply(400, R"([{"success":false,"errors":[]},{"success":false,"errors":[]}])");
+  harness_.http.AddReply(400, R"([{"success":false,"errors":[{"statusCode":"A"}]},
+                                  {"success":false,"errors":[{"statusCode":"B"}]}])");
   v1::CreateRecordsResponse response;
   EXPECT_TRUE(harness_.Run("RecordService/CreateRecords", TwoRecords(), response).ok());
   EXPECT_EQ(response.results_size(), 2);
+}
+
+TEST_F(RecordOperationsTest, AResultThatTellsNothingIsAnUnknownOutcome) {
+  harness_.http.AddReply(200, R"([{"id":"001","success":true,"errors":[]},{}])");
+  const absl::Status status = harness_.Run("RecordService/CreateRecords", TwoRecords());
+  EXPECT_EQ(GetReason(status), "CORRUPT_REPLY") << status;
+  EXPECT_EQ(GetSalesforceError(status)->outcome(), v1::OUTCOME_UNKNOWN);
+  EXPECT_EQ(harness_.http.requests().size(), 1u);
 }
 
 TEST_F(RecordOperationsTest, AnErrorWithStatus400IsAnError) {

@@ -151,6 +151,40 @@ TEST_F(StreamQueryTest, MissingRowsAreAnError) {
   EXPECT_EQ(GetReason(status), "INCOMPLETE_RESULT");
 }
 
+TEST_F(StreamQueryTest, RowsBeyondTheTotalAreAnErrorBeforeTheyAreDelivered) {
+  harness_.http.AddReply(200, Page(1, {"1", "2"}, ""));
+  const absl::Status status = harness_.Run("QueryService/StreamQuery", Request());
+  EXPECT_EQ(GetReason(status), "INCOMPLETE_RESULT") << status;
+  EXPECT_TRUE(Ids().empty());
+}
+
+TEST_F(StreamQueryTest, APageThatNamesItselfIsNotFetchedForEver) {
+  harness_.http.AddReply(200, Page(2, {"1"}, "L-1"));
+  harness_.http.SetResponder(
+      [](const SentRequest&) { return ScriptedReply::Of(200, Page(2, {}, "L-1")); });
+  const absl::Status status = harness_.Run("QueryService/StreamQuery", Request());
+  EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+  EXPECT_EQ(Requests("/L-1"), 2);
+}
+
+TEST_F(StreamQueryTest, AnEmptyPageInBetweenIsPassedOver) {
+  harness_.http.AddReply(200, Page(2, {"1"}, "L-1"));
+  harness_.http.AddReply(200, Page(2, {}, "L-2"));
+  harness_.http.AddReply(200, Page(2, {"2"}, ""));
+  ASSERT_TRUE(harness_.Run("QueryService/StreamQuery", Request()).ok());
+  EXPECT_THAT(Ids(), ElementsAre("1", "2"));
+}
+
+TEST_F(StreamQueryTest, EmptyPagesWithoutEndAreAnError) {
+  int pages = 0;
+  harness_.http.SetResponder([&pages](const SentRequest&) {
+    return ScriptedReply::Of(200, Page(2, {}, absl::StrCat("L-", ++pages)));
+  });
+  const absl::Status status = harness_.Run("QueryService/StreamQuery", Request());
+  EXPECT_EQ(GetReason(status), "INCOMPLETE_RESULT") << status;
+  EXPECT_LE(pages, 20);
+}
+
 TEST_F(StreamQueryTest, ALocatorThatLeadsElsewhereIsNotFollowed) {
   std::string page = Page(2, {"1"}, "L-1");
   page.replace(page.find("/services/data/v59.0/query/L-1"), 30, "/services/apexrest/evil/x/y/zz");
