@@ -11,6 +11,8 @@
 
 #include "tests/capi/mailbox.h"
 
+#ifndef SFC_WITHOUT_FORK
+
 /* Waits for the child and checks that it ended well. */
 static void join_child(pid_t child) {
   int status = -1;
@@ -70,6 +72,8 @@ static void a_forked_child_is_told_and_may_begin_anew(void) {
   sfc_canceller_free(canceller);
   sfc_client_free(client);
 }
+
+#endif /* SFC_WITHOUT_FORK */
 
 static pthread_t main_thread;
 static volatile sig_atomic_t handled_here;
@@ -145,7 +149,9 @@ static void the_library_stays_when_it_is_closed(void) {
 }
 
 int main(void) {
+#ifndef SFC_WITHOUT_FORK
   RUN(a_forked_child_is_told_and_may_begin_anew);
+#endif
   RUN(signals_never_reach_the_threads_of_the_library);
   RUN(the_caller_keeps_its_signal_mask_and_handlers);
   RUN(the_library_stays_when_it_is_closed);
