@@ -2,8 +2,9 @@
 #include "server/config.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
-#include <sstream>
+#include <system_error>
 #include <utility>
 
 #include <google/protobuf/util/time_util.h>
@@ -106,11 +107,18 @@ absl::StatusOr<v1::ServerConfig> ConfigFromYaml(const std::string& yaml) {
 
 absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file.is_open() || !(text << file.rdbuf())) {
-    return absl::InvalidArgumentError(absl::StrCat(path, ": cannot be read, or is empty"));
+  std::string text;
+  char block[1 << 14];
+  while (file.good()) {
+    file.read(block, sizeof block);
+    text.append(block, static_cast<std::size_t>(file.gcount()));
   }
-  return text.str();
+  if (!file.is_open() || file.bad()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": cannot be read: ", std::generic_category().message(errno)));
+  }
+  if (text.empty()) return absl::InvalidArgumentError(absl::StrCat(path, ": is empty"));
+  return text;
 }
 
 absl::StatusOr<v1::ServerConfig> ReadConfigFile(const std::string& path) {
@@ -122,17 +130,10 @@ absl::StatusOr<v1::ServerConfig> ReadConfigFile(const std::string& path) {
   return absl::Status(config.status().code(), absl::StrCat(path, ": ", config.status().message()));
 }
 
-absl::Status ApplyFlags(const Flags& flags, v1::ServerConfig& config) {
+void ApplyFlags(const Flags& flags, v1::ServerConfig& config) {
   if (!flags.listen.empty()) config.set_listen(flags.listen);
-  if (flags.log_level.empty()) return absl::OkStatus();
-  v1::LogLevel level = v1::LOG_LEVEL_UNSPECIFIED;
-  if (!v1::LogLevel_Parse(absl::StrCat("LOG_LEVEL_", absl::AsciiStrToUpper(flags.log_level)),
-                          &level)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "--log-level must be debug, info, warning or error, not `", flags.log_level, "`"));
-  }
-  config.mutable_log()->set_level(level);
-  return absl::OkStatus();
+  if (flags.log_level != v1::LOG_LEVEL_UNSPECIFIED)
+    config.mutable_log()->set_level(flags.log_level);
 }
 
 absl::StatusOr<v1::ServerConfig> CompleteConfig(v1::ServerConfig config) {

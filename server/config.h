@@ -20,9 +20,8 @@ absl::StatusOr<v1::ServerConfig> ReadConfigFile(const std::string& path);
 // The same for a text.
 absl::StatusOr<v1::ServerConfig> ConfigFromYaml(const std::string& yaml);
 
-// Puts what the command line and the environment say over what the file says. INVALID_ARGUMENT
-// names the flag that is wrong.
-absl::Status ApplyFlags(const Flags& flags, v1::ServerConfig& config);
+// Puts what the command line and the environment say over what the file says.
+void ApplyFlags(const Flags& flags, v1::ServerConfig& config);
 
 // Checks a configuration and returns it with every default filled in. Errors name the field, as
 // `keepalive.interval`. What the connections hold is checked when they are made.

@@ -5,14 +5,16 @@
 #include <iterator>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "core/base/status.h"
 
 namespace sfconnector::server {
 namespace {
 
-// A flag has either a text or a switch.
+// A flag has a text, a switch or a level.
 struct Flag {
   const char* name;
   const char* environment;  // null: none
@@ -20,6 +22,7 @@ struct Flag {
   const char* help;
   std::string Flags::*text;
   bool Flags::*on;
+  v1::LogLevel Flags::*level = nullptr;
 };
 
 constexpr Flag kFlags[] = {
@@ -27,8 +30,8 @@ constexpr Flag kFlags[] = {
      &Flags::config, nullptr},
     {"--listen", "SFCONNECTOR_LISTEN", "ADDRESS",
      "host:port to listen on; port 0 lets the system choose", &Flags::listen, nullptr},
-    {"--log-level", "SFCONNECTOR_LOG_LEVEL", "LEVEL", "debug, info, warning or error",
-     &Flags::log_level, nullptr},
+    {"--log-level", "SFCONNECTOR_LOG_LEVEL", "LEVEL", "debug, info, warning or error", nullptr,
+     nullptr, &Flags::log_level},
     {"--simulator", "SFCONNECTOR_SIMULATOR", nullptr,
      "run a simulated org in this process; the connection `default` leads to it", nullptr,
      &Flags::simulator},
@@ -60,14 +63,30 @@ const Flag* Find(const std::string& name) {
   return found == std::end(kFlags) ? nullptr : found;
 }
 
+// Takes a value that is not empty. `source` is the flag or the variable that it was given as.
+absl::Status SetValue(const Flag& flag, absl::string_view source, const std::string& value,
+                      Flags& flags) {
+  if (flag.text != nullptr) {
+    flags.*flag.text = value;
+    return absl::OkStatus();
+  }
+  v1::LogLevel level = v1::LOG_LEVEL_UNSPECIFIED;
+  v1::LogLevel_Parse(absl::StrCat("LOG_LEVEL_", absl::AsciiStrToUpper(value)), &level);
+  if (level == v1::LOG_LEVEL_UNSPECIFIED) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(source, " must be debug, info, warning or error, not `", value, "`"));
+  }
+  flags.*flag.level = level;
+  return absl::OkStatus();
+}
+
 absl::Status ReadVariable(const Flag& flag, const Environment& environment, Flags& flags) {
   const std::optional<std::string> value = environment(flag.environment);
-  if (!value) return absl::OkStatus();
-  if (flag.text != nullptr) {
-    flags.*flag.text = *value;
-  } else if (*value == "true" || *value == "1") {
+  if (!value || value->empty()) return absl::OkStatus();
+  if (flag.on == nullptr) return SetValue(flag, flag.environment, *value, flags);
+  if (*value == "true" || *value == "1") {
     flags.*flag.on = true;
-  } else if (!value->empty() && *value != "false" && *value != "0") {
+  } else if (*value != "false" && *value != "0") {
     return absl::InvalidArgumentError(
         absl::StrCat(flag.environment, " must be true or false, not `", *value, "`"));
   }
@@ -84,7 +103,7 @@ absl::Status ReadArgument(std::vector<std::string>::const_iterator& next,
   const Flag* flag = Find(argument.name);
   if (flag == nullptr)
     return absl::InvalidArgumentError(absl::StrCat("unknown flag ", argument.name));
-  if (flag->text == nullptr) {
+  if (flag->on != nullptr) {
     if (argument.value)
       return absl::InvalidArgumentError(absl::StrCat(flag->name, " takes no value"));
     flags.*flag->on = true;
@@ -95,8 +114,7 @@ absl::Status ReadArgument(std::vector<std::string>::const_iterator& next,
     return absl::InvalidArgumentError(
         absl::StrCat(flag->name, " needs a value: ", flag->name, " ", flag->value));
   }
-  flags.*flag->text = *argument.value;
-  return absl::OkStatus();
+  return SetValue(*flag, flag->name, *argument.value, flags);
 }
 
 }  // namespace
@@ -106,12 +124,10 @@ absl::StatusOr<Flags> ReadFlags(const std::vector<std::string>& arguments,
   Flags flags;
   for (const Flag& flag : kFlags) {
     if (flag.environment == nullptr) continue;
-    absl::Status status = ReadVariable(flag, environment, flags);
-    if (!status.ok()) return status;
+    SFC_RETURN_IF_ERROR(ReadVariable(flag, environment, flags));
   }
   for (auto next = arguments.begin(); next != arguments.end();) {
-    absl::Status status = ReadArgument(next, arguments.end(), flags);
-    if (!status.ok()) return status;
+    SFC_RETURN_IF_ERROR(ReadArgument(next, arguments.end(), flags));
   }
   return flags;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "sfconnector/v1/server_config.pb.h"
 
 namespace sfconnector::server {
 
@@ -14,7 +15,7 @@ namespace sfconnector::server {
 struct Flags {
   std::string config;
   std::string listen;
-  std::string log_level;
+  v1::LogLevel log_level = v1::LOG_LEVEL_UNSPECIFIED;
   bool simulator = false;
   std::string simulator_schema;  // a file; goes with `simulator`
   bool check_config = false;

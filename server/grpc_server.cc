@@ -128,6 +128,7 @@ absl::Status GrpcServer::Listen(const v1::ServerConfig& config) {
   builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
   SetKeepalive(config.keepalive(), builder);
   for (const auto& service : services_) builder.RegisterService(service.get());
+  builder.RegisterCallbackGenericService(&unknown_methods_);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) {
     return InvalidField("listen", absl::StrCat("cannot listen on `", config.listen(), "`"));

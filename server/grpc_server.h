@@ -13,6 +13,7 @@
 #include "server/call_counter.h"
 #include "server/call_starter.h"
 #include "server/service_adapter.h"
+#include "server/unknown_methods.h"
 #include "sfconnector/v1/server_config.pb.h"
 
 namespace sfconnector::server {
@@ -50,6 +51,7 @@ class GrpcServer {
   const CallStarter starter_;
   CallCounter running_;
   std::vector<std::unique_ptr<ServiceAdapter>> services_;
+  UnknownMethods unknown_methods_;
   std::vector<std::string> service_names_;
   std::string address_;
   std::unique_ptr<grpc::Server> server_;

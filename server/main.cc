@@ -112,7 +112,7 @@ absl::StatusOr<v1::ServerConfig> ReadConfig(const Flags& flags) {
     if (!read.ok()) return read.status();
     config = *std::move(read);
   }
-  SFC_RETURN_IF_ERROR(ApplyFlags(flags, config));
+  ApplyFlags(flags, config);
   return CompleteConfig(std::move(config));
 }
 

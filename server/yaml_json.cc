@@ -149,10 +149,39 @@ class Translator {
   std::string json_;
 };
 
+// Where the last scalar of a text begins.
+YAML::Mark LastScalar(const YAML::Node& node) {
+  if (node.IsMap() && node.size() > 0) {
+    YAML::Node last;
+    for (const auto& entry : node) last.reset(entry.second.IsNull() ? entry.first : entry.second);
+    return LastScalar(last);
+  }
+  if (node.IsSequence() && node.size() > 0) return LastScalar(node[node.size() - 1]);
+  return node.Mark();
+}
+
+// yaml-cpp takes the end of the text for the end of a quoted scalar wherever a line end or a blank
+// stands before it, so that a forgotten quote would swallow the settings behind it. It refuses such
+// a scalar where the text ends with a word: the comment here, which is none within quotes.
+absl::Status CheckQuotes(const std::string& yaml) {
+  try {
+    YAML::LoadAll(yaml + "\n#");
+    return absl::OkStatus();
+  } catch (const YAML::ParserException& error) {
+    // Everything else is found, and told with its own place, when the text itself is read.
+    if (error.msg != YAML::ErrorMsg::EOF_IN_SCALAR) return absl::OkStatus();
+  }
+  const std::vector<YAML::Node> documents = YAML::LoadAll(yaml + "\n");
+  const YAML::Mark begin =
+      documents.empty() ? YAML::Mark::null_mark() : LastScalar(documents.back());
+  return Error(begin, "the quoted text that begins here does not end");
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> YamlToJson(const std::string& yaml, const Descriptor& target) {
   try {
+    SFC_RETURN_IF_ERROR(CheckQuotes(yaml));
     const std::vector<YAML::Node> documents = YAML::LoadAll(yaml);
     if (documents.empty() || documents.front().IsNull()) return std::string("{}");
     if (documents.size() > 1) return absl::InvalidArgumentError("more than one YAML document");

@@ -32,11 +32,13 @@ struct RawTokenReply {
 
 // Reads a reply. Errors carry a SalesforceError with OAuth's `error` and `error_description`, and
 // say whether to repeat:
-//   UNAUTHENTICATED      the grant, the client or the user is refused
-//   FAILED_PRECONDITION  the endpoint does not do what the configuration asks of it, or is no token
-//   endpoint INVALID_ARGUMENT     the request was not understood RESOURCE_EXHAUSTED   too many
-//   logins or requests UNAVAILABLE          a passing failure: unknown_error, 5xx, or one of
-//   `retry.status_codes`
+// - UNAUTHENTICATED: the grant, the client or the user is refused
+// - FAILED_PRECONDITION: the endpoint does not do what the configuration asks of it, or is no token
+//   endpoint
+// - INVALID_ARGUMENT: the request was not understood
+// - RESOURCE_EXHAUSTED: too many logins or requests
+// - UNAVAILABLE: a passing failure: unknown_error, 5xx, or one of `retry.status_codes`
+//
 // No error holds anything of a reply that grants, nor anything that `mask` knows.
 absl::StatusOr<TokenReply> ReadTokenReply(const RawTokenReply& raw, const SecretMask& mask,
                                           const v1::Retry& retry);

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "core/base/status.h"
 #include "core/base/task.h"
 
 namespace sfconnector {
@@ -28,6 +29,13 @@ class MessageWriter {
   virtual Task<absl::Status> Write(std::string encoded) = 0;
 };
 
+// What a request message is answered with that is not in its type's wire format.
+inline absl::Status MalformedMessage() {
+  return WithReason(
+      absl::InvalidArgumentError("the request message is not valid Protobuf wire format"),
+      "MALFORMED_MESSAGE");
+}
+
 // Request messages of type `Message`.
 template <class Message>
 class Reader {
@@ -40,9 +48,7 @@ class Reader {
     std::optional<Message> message;
     if (!bytes->has_value()) co_return message;
     message.emplace();
-    if (!message->ParseFromString(**bytes)) {
-      co_return absl::InvalidArgumentError("the request message is not valid Protobuf wire format");
-    }
+    if (!message->ParseFromString(**bytes)) co_return MalformedMessage();
     co_return message;
   }
 

@@ -28,9 +28,11 @@ enum class UnknownKeys {
 // (snake_case, lowerCamelCase and `json_name`; 64-bit integers as numbers or strings; enums by name
 // or number; Timestamp and Duration as text, a Timestamp also as Salesforce writes it; bytes as
 // base64; null leaves a field unset; two members of a oneof are an error), except that
-//   sfconnector.v1.Value, Record, RecordSet, ListValue   are natural JSON, with digits kept (see
-//   json_value.h); sfconnector.v1.NullValue                             is null; a bytes field
-//   named `json`                           takes any JSON value as it stands.
+// - sfconnector.v1.Value, Record, RecordSet and ListValue are natural JSON, with digits kept (see
+//   json_value.h);
+// - sfconnector.v1.NullValue is null;
+// - a bytes field named `json` takes any JSON value as it stands.
+//
 // Any, Struct, FieldMask and the wrapper types of google.protobuf have no special form.
 // `message` is of a generated class. Errors are INVALID_ARGUMENT with a BadRequest whose field is
 // the path to the wrong place, such as `records[3].Name`; they tell nothing of the values. The

@@ -161,6 +161,7 @@ class Resolver {
     if (!content.ok()) return InvalidField("", content.status().message());
     absl::string_view text = *content;
     if (absl::ConsumeSuffix(&text, "\n")) absl::ConsumeSuffix(&text, "\r");
+    if (text.empty()) return InvalidField("", "names a file that is empty");
     if (!IsUtf8(text)) return InvalidField("", "names a file whose content is not UTF-8");
     writer_.String(text);
     return absl::OkStatus();

@@ -89,13 +89,15 @@ class HttpResponse {
 // Errors carry a SalesforceError whose `retryability` is RETRYABILITY_SAFE where not a byte of the
 // request was sent and RETRYABILITY_IF_IDEMPOTENT where the reply was lost; `outcome` is then
 // OUTCOME_NOT_DONE or OUTCOME_UNKNOWN.
-//   UNAVAILABLE        no connection (reason RESOLVE_FAILED, CONNECT_FAILED, PROXY_FAILED),
-//   connection lost (CONNECTION_LOST),
-//                      incomplete reply (INCOMPLETE_REPLY, CORRUPT_BODY)
-//   DEADLINE_EXCEEDED  the time limits above (reason FIRST_BYTE_TIMEOUT or SILENCE_TIMEOUT), or the
-//   call's own deadline CANCELLED          the call was cancelled RESOURCE_EXHAUSTED headers beyond
-//   the limit FAILED_PRECONDITION  certificates that are not trusted and other TLS failures (reason
-//   TLS_FAILURE) INVALID_ARGUMENT   a URL or header that cannot be sent
+// - UNAVAILABLE: no connection (reason RESOLVE_FAILED, CONNECT_FAILED or PROXY_FAILED), a lost one
+//   (CONNECTION_LOST), an incomplete reply (INCOMPLETE_REPLY, CORRUPT_BODY)
+// - DEADLINE_EXCEEDED: the time limits above (reason FIRST_BYTE_TIMEOUT or SILENCE_TIMEOUT), or the
+//   call's own deadline
+// - CANCELLED: the call was cancelled
+// - RESOURCE_EXHAUSTED: headers beyond the limit
+// - FAILED_PRECONDITION: certificates that are not trusted and other TLS failures (reason
+//   TLS_FAILURE)
+// - INVALID_ARGUMENT: a URL or header that cannot be sent
 class HttpClient {
  public:
   virtual ~HttpClient() = default;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Creates accounts, upserts one, and queries them, through libsfconnector.so.
+"""Creates an account, upserts a contact, queries both, and deletes them again, through libsfconnector.so.
 
     example.py --config connection.json
     SFCONNECTOR_CONFIG=connection.json example.py
@@ -9,9 +9,11 @@ The file holds a connection: see docs/configuration.md. SFCONNECTOR_LIBRARY name
 """
 
 import argparse
+import contextlib
 import os
 import pathlib
 import sys
+import uuid
 
 import sfconnector
 
@@ -19,38 +21,46 @@ import sfconnector
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--config", default=os.environ.get("SFCONNECTOR_CONFIG"), help="a connection as JSON")
-    parser.add_argument("--external-id-field", default="External_Id__c", help="an external id field of Account")
+    parser.add_argument("--external-id-field", default="Email", help="an external id field of Contact, or one like it")
     parser.add_argument("--verbose", action="store_true", help="print the connector's log")
     options = parser.parse_args()
     if not options.config:
         parser.error("--config or SFCONNECTOR_CONFIG is needed")
     log = (lambda severity, event: print(event, file=sys.stderr)) if options.verbose else None
 
-    with sfconnector.Client(pathlib.Path(options.config).read_text(), log=log) as org:
+    with sfconnector.Client(pathlib.Path(options.config).read_text(), log=log) as org, contextlib.ExitStack() as cleanup:
         print(f"sfconnector {sfconnector.version()} with {len(sfconnector.operations())} operations")
-        run(org, options.external_id_field)
+        run(org, options.external_id_field, cleanup)
 
 
-def run(org, external_id_field):
+def delete_at_the_end(cleanup, org, sobject, record_id):
+    cleanup.callback(org.call, "RecordService/DeleteRecord", {"sobject": sobject, "id": record_id})
+
+
+def run(org, external_id_field, cleanup):
     metadata = {}
-    created = org.call(
+    account = org.call(
         "RecordService/CreateRecord",
         {"sobject": "Account", "record": {"Name": "Müller & Søn", "AnnualRevenue": 1234567.89}},
         metadata=metadata,
     )
-    print(f"created {created['id']}; {metadata.get('sforce-limit-info', 'no limit info')}")
+    delete_at_the_end(cleanup, org, "Account", account["id"])
+    print(f"created {account['id']}; {metadata.get('sforce-limit-info', 'no limit info')}")
 
-    for attempt in range(2):
-        upserted = org.call(
+    key = f"{uuid.uuid4()}@sfconnector.example"
+    for last_name in ("Müller", "Søn"):
+        contact = org.call(
             "RecordService/UpsertRecord",
             {
-                "sobject": "Account",
+                "sobject": "Contact",
                 "externalIdField": external_id_field,
-                "externalId": "example/1",
-                "record": {"Name": f"Upserted {attempt + 1}"},
+                "externalId": key,
+                "record": {"LastName": last_name, "AccountId": account["id"]},
             },
         )
-        print(f"upserted {upserted['id']}: {'created' if upserted.get('created') else 'updated'}")
+        if contact.get("created"):
+            delete_at_the_end(cleanup, org, "Contact", contact["id"])
+        print(f"upserted {contact['id']}: {'created' if contact.get('created') else 'updated'}")
 
     try:
         org.call("RecordService/GetRecord", {"sobject": "Account", "id": "001000000000000AAA"})
@@ -60,15 +70,16 @@ def run(org, external_id_field):
     rows = 0
     for part in org.stream(
         "QueryService/StreamQuery",
-        {"soql": "SELECT Id, Name FROM Account ORDER BY Name LIMIT 5", "encoding": "ROW_ENCODING_RECORDS"},
+        {
+            "soql": "SELECT Id, LastName, Account.Name FROM Contact WHERE AccountId = :account",
+            "parameters": {"account": {"stringValue": account["id"]}},
+            "encoding": "ROW_ENCODING_RECORDS",
+        },
     ):
         for record in part.get("records", []):
             rows += 1
-            print(f"{record['Id']}  {record['Name']}")
+            print(f"{record['Id']}  {record['LastName']} of {record['Account']['Name']}")
     print(f"{rows} rows")
-
-    for record_id in (created["id"], upserted["id"]):
-        org.call("RecordService/DeleteRecord", {"sobject": "Account", "id": record_id})
 
 
 if __name__ == "__main__":

@@ -3,11 +3,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "absl/strings/escaping.h"
 #include "tests/conformance/conformance_test.h"
+#include "tests/support/scripted_server.h"
 
 namespace sfconnector::conformance {
 namespace {
 
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::Script;
+using testing::ScriptedServer;
+using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 class Authentication : public ConformanceTest {
@@ -50,6 +57,36 @@ class Authentication : public ConformanceTest {
     EXPECT_EQ(org().TokenRequests(), token_requests);
   }
 
+  // What the token endpoint gets with these settings; the org's journal shows no bodies.
+  std::string TokenRequest() {
+    ScriptedServer endpoint;
+    endpoint.OnOthers(Script().ReadRequest().Reply(R"({"access_token":")" + org().NewToken() +
+                                                   R"(","instance_url":")" + org().url() + "\"}"));
+    v1::Connection settings = settings_;
+    v1::Auth& auth = *settings.mutable_auth();
+    if (auth.has_refresh_token()) auth.mutable_refresh_token()->set_refresh_url(endpoint.Url("/"));
+    if (auth.has_client_credentials())
+      auth.mutable_client_credentials()->set_token_url(endpoint.Url("/"));
+    if (auth.has_jwt_bearer()) auth.mutable_jwt_bearer()->set_token_url(endpoint.Url("/"));
+    Use(settings);
+    EXPECT_TRUE(Succeeded(Get()));
+    const std::vector<ScriptedServer::Connection> connections = endpoint.connections();
+    EXPECT_THAT(connections, SizeIs(1));
+    return connections.empty() ? "" : connections[0].received;
+  }
+
+  // The header of the JWT that the token endpoint gets.
+  std::string JwtHeader() {
+    const std::string request = TokenRequest();
+    const std::string name = "assertion=";
+    const std::size_t begin = request.find(name) + name.size();
+    std::string header;
+    EXPECT_TRUE(absl::WebSafeBase64Unescape(request.substr(begin, request.find('.', begin) - begin),
+                                            &header))
+        << request;
+    return header;
+  }
+
   v1::Connection settings_;
   std::string id_;
 };
@@ -83,6 +120,20 @@ TEST_F(Authentication, JwtOfAnotherKeyIsRefused) {
   const Outcome outcome = Get();
   EXPECT_TRUE(FailedWith(outcome, kUnauthenticated, "invalid_grant"));
   EXPECT_EQ(org().Count("GET"), 0);
+}
+
+TEST_F(Authentication, JwtBearerWithALockedKey) {
+  v1::JwtBearerGrant& grant = Jwt();
+  grant.set_private_key(LockKey(TheWorld().jwt_key.private_pem, "Passphrase-of-the-key"));
+  grant.set_private_key_passphrase("Passphrase-of-the-key");
+  ExpectWorks();
+}
+
+TEST_F(Authentication, JwtNamesItsKey) {
+  Jwt();
+  EXPECT_THAT(JwtHeader(), Not(HasSubstr("kid")));
+  Jwt().set_key_id("key-7");
+  EXPECT_THAT(JwtHeader(), HasSubstr(R"("kid":"key-7")"));
 }
 
 TEST_F(Authentication, BearerToken) {
@@ -167,9 +218,22 @@ TEST_F(Authentication, ShortTokenLifetimeIsRespected) {
   ExpectWorks(2);
 }
 
-TEST_F(Authentication, ScopesAreAskedFor) {
+TEST_F(Authentication, ScopesOfARefreshTokenAreAskedFor) {
+  RefreshToken();
+  EXPECT_THAT(TokenRequest(), Not(HasSubstr("scope")));
   RefreshToken().add_scopes("api");
-  ExpectWorks();
+  RefreshToken().add_scopes("custom_permissions");
+  EXPECT_THAT(TokenRequest() + "&", HasSubstr("&scope=api+custom_permissions&"));
+}
+
+TEST_F(Authentication, ScopesOfClientCredentialsAreAskedFor) {
+  v1::ClientCredentialsGrant& grant = *settings_.mutable_auth()->mutable_client_credentials();
+  grant.set_client_id("conformance-app");
+  grant.set_client_secret("Secret-of-the-app");
+  EXPECT_THAT(TokenRequest(), Not(HasSubstr("scope")));
+  grant.add_scopes("api");
+  grant.add_scopes("id");
+  EXPECT_THAT(TokenRequest() + "&", HasSubstr("&scope=api+id&"));
 }
 
 }  // namespace

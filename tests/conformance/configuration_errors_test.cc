@@ -11,7 +11,9 @@ using ::testing::HasSubstr;
 
 class ConfigurationErrors : public ::testing::Test {
  protected:
-  static void ExpectRefused(const std::string& config, const std::string& field) {
+  // `why` is a part of the explanation.
+  static void ExpectRefused(const std::string& config, const std::string& field,
+                            const std::string& why = {}) {
     SCOPED_TRACE(field);
     Door& door = *TheWorld().door;
     std::unique_ptr<Connection> connection;
@@ -19,6 +21,7 @@ class ConfigurationErrors : public ::testing::Test {
     EXPECT_EQ(connection, nullptr);
     EXPECT_EQ(outcome.code, kInvalidArgument) << outcome;
     EXPECT_THAT(outcome.message, HasSubstr(door.FieldName(field)));
+    EXPECT_THAT(outcome.message, HasSubstr(why));
   }
 };
 
@@ -26,13 +29,45 @@ class ConfigurationErrors : public ::testing::Test {
 struct Mistake {
   const char* field;
   std::function<void(v1::Connection&)> spoil;
+  const char* why = "";  // where the field can be wrong in several ways
 };
+
+// Grants that lack nothing.
+
+v1::RefreshTokenGrant& RefreshToken(v1::Connection& connection) {
+  v1::RefreshTokenGrant& grant = *connection.mutable_auth()->mutable_refresh_token();
+  grant.set_refresh_url("https://login.salesforce.com/services/oauth2/token");
+  grant.set_refresh_token("Refresh-token-of-Ada");
+  grant.set_client_id("i");
+  return grant;
+}
+
+v1::ClientCredentialsGrant& ClientCredentials(v1::Connection& connection) {
+  v1::ClientCredentialsGrant& grant = *connection.mutable_auth()->mutable_client_credentials();
+  grant.set_token_url("https://example.my.salesforce.com/services/oauth2/token");
+  grant.set_client_id("i");
+  grant.set_client_secret("Secret-of-the-app");
+  return grant;
+}
+
+v1::JwtBearerGrant& Jwt(v1::Connection& connection) {
+  v1::JwtBearerGrant& grant = *connection.mutable_auth()->mutable_jwt_bearer();
+  grant.set_token_url("https://login.salesforce.com/services/oauth2/token");
+  grant.set_client_id("i");
+  grant.set_subject("s");
+  grant.set_audience("https://login.salesforce.com");
+  grant.set_private_key(TheWorld().jwt_key.private_pem);
+  return grant;
+}
 
 std::vector<Mistake> Mistakes() {
   using C = v1::Connection;
   return {
       {"base_url", [](C& c) { c.set_base_url("http://example.com"); }},
-      {"auth", [](C& c) { c.clear_auth(); }},
+      {"base_url", [](C& c) { c.set_base_url("https://example.com/services/data"); },
+       "without a path"},
+      {"auth", [](C& c) { c.clear_auth(); }, "is required"},
+      {"auth", [](C& c) { c.mutable_auth()->Clear(); }, "has no grant"},
       {"auth.password.token_url",
        [](C& c) { c.mutable_auth()->mutable_password()->clear_token_url(); }},
       {"auth.password.username",
@@ -43,19 +78,47 @@ std::vector<Mistake> Mistakes() {
        [](C& c) { c.mutable_auth()->mutable_password()->clear_client_id(); }},
       {"auth.refresh_token.refresh_url",
        [](C& c) { c.mutable_auth()->mutable_refresh_token()->set_refresh_token("t"); }},
+      {"auth.refresh_token.refresh_token", [](C& c) { RefreshToken(c).clear_refresh_token(); }},
+      {"auth.refresh_token.client_id", [](C& c) { RefreshToken(c).clear_client_id(); }},
+      {"auth.refresh_token.scopes[0]", [](C& c) { RefreshToken(c).add_scopes("api id"); }},
+      {"auth.refresh_token.scopes[1]",
+       [](C& c) {
+         v1::RefreshTokenGrant& grant = RefreshToken(c);
+         grant.add_scopes("api");
+         grant.add_scopes("");
+       }},
       {"auth.client_credentials.token_url",
-       [](C& c) { c.mutable_auth()->mutable_client_credentials()->set_client_id("i"); }},
+       [](C& c) { c.mutable_auth()->mutable_client_credentials()->set_client_id("i"); },
+       "is required"},
+      {"auth.client_credentials.token_url",
+       [](C& c) {
+         ClientCredentials(c).set_token_url("https://login.salesforce.com/services/oauth2/token");
+       },
+       "must be on the org's My Domain"},
+      {"auth.client_credentials.client_id", [](C& c) { ClientCredentials(c).clear_client_id(); }},
+      {"auth.client_credentials.client_secret",
+       [](C& c) { ClientCredentials(c).clear_client_secret(); }},
+      {"auth.client_credentials.scopes[0]", [](C& c) { ClientCredentials(c).add_scopes("a\"b"); }},
       {"auth.jwt_bearer.token_url",
        [](C& c) { c.mutable_auth()->mutable_jwt_bearer()->set_client_id("i"); }},
-      {"auth.jwt_bearer.private_key",
+      {"auth.jwt_bearer.client_id", [](C& c) { Jwt(c).clear_client_id(); }},
+      {"auth.jwt_bearer.subject", [](C& c) { Jwt(c).clear_subject(); }},
+      {"auth.jwt_bearer.audience", [](C& c) { Jwt(c).clear_audience(); }, "is required"},
+      {"auth.jwt_bearer.audience", [](C& c) { Jwt(c).set_audience("login"); }, "is not a URL"},
+      {"auth.jwt_bearer.private_key", [](C& c) { Jwt(c).clear_private_key(); }, "is required"},
+      {"auth.jwt_bearer.private_key", [](C& c) { Jwt(c).set_private_key("no key"); }},
+      {"auth.jwt_bearer.private_key_passphrase",
        [](C& c) {
-         v1::JwtBearerGrant& grant = *c.mutable_auth()->mutable_jwt_bearer();
-         grant.set_token_url("https://login.salesforce.com/services/oauth2/token");
-         grant.set_client_id("i");
-         grant.set_subject("s");
-         grant.set_audience("https://login.salesforce.com");
-         grant.set_private_key("no key");
-       }},
+         Jwt(c).set_private_key(LockKey(TheWorld().jwt_key.private_pem, "Passphrase-of-the-key"));
+       },
+       "is missing"},
+      {"auth.jwt_bearer.private_key_passphrase",
+       [](C& c) {
+         v1::JwtBearerGrant& grant = Jwt(c);
+         grant.set_private_key(LockKey(TheWorld().jwt_key.private_pem, "Passphrase-of-the-key"));
+         grant.set_private_key_passphrase("Passphrase-of-another");
+       },
+       "does not decrypt"},
       {"auth.bearer_token.token", [](C& c) { c.mutable_auth()->mutable_bearer_token(); }},
       {"auth.client_authentication",
        [](C& c) {
@@ -123,6 +186,12 @@ std::vector<Mistake> Mistakes() {
        [](C& c) { c.mutable_redirects()->add_allowed_hosts("https://x"); }},
       {"headers.Authorization", [](C& c) { (*c.mutable_headers())["Authorization"] = "x"; }},
       {"headers.X-Bad", [](C& c) { (*c.mutable_headers())["X-Bad"] = "a\r\nb"; }},
+      {"headers.x-trace",
+       [](C& c) {
+         (*c.mutable_headers())["X-Trace"] = "a";
+         (*c.mutable_headers())["x-trace"] = "b";
+       },
+       "is given twice"},
       {"client_name", [](C& c) { c.set_client_name("a;b"); }},
       {"max_concurrent_calls", [](C& c) { c.set_max_concurrent_calls(-1); }},
       {"caller_token_hosts[0]", [](C& c) { c.add_caller_token_hosts("*"); }},
@@ -133,7 +202,7 @@ TEST_F(ConfigurationErrors, WrongValuesAreNamed) {
   for (const Mistake& mistake : Mistakes()) {
     v1::Connection settings = Settings(TheWorld().org);
     mistake.spoil(settings);
-    ExpectRefused(ToJson(settings), mistake.field);
+    ExpectRefused(ToJson(settings), mistake.field, mistake.why);
   }
 }
 
@@ -152,6 +221,9 @@ TEST_F(ConfigurationErrors, WrongSyntaxIsNamed) {
   ExpectRefused(
       R"({"base_url":"https://a.example.com","auth":{"bearer_token":{"token_file":"/no/file"}}})",
       "auth.bearer_token.token_file");
+  ExpectRefused(
+      R"({"base_url":"https://a.example.com","headers":{"X-A":"1","X-A":"2"},)" + auth + "}",
+      "headers.X-A", "given twice");
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include <set>
 #include <thread>
 
-#include "tests/conformance/conformance_test.h"
+#include "tests/conformance/configuration_fixture.h"
 #include "tests/conformance/cutting_relay.h"
 #include "tests/core/http/tls_front.h"
 #include "tests/support/scripted_server.h"
@@ -20,39 +20,6 @@ using ::testing::HasSubstr;
 using testing::Script;
 using testing::ScriptedServer;
 using ::testing::SizeIs;
-
-constexpr char kRecord[] =
-    "{\"attributes\":{\"type\":\"Item__c\",\"url\":\"/services/data/v59.0/sobjects/Item__c/x\"},"
-    "\"Name\":\"a\"}";
-
-class Configuration : public ConformanceTest {
- protected:
-  void SetUp() override {
-    ConformanceTest::SetUp();
-    id_ = org().InsertOne("Item__c", R"("Name":"a")");
-    settings_ = Settings(org());
-  }
-
-  Outcome Get() { return GetRecord("Item__c", id_, {"Name"}); }
-
-  // Connects with `settings_`, reads the record, and returns what the org received.
-  JournalEntry GetAndSee() {
-    Use(settings_);
-    EXPECT_TRUE(Succeeded(Get()));
-    const std::vector<JournalEntry> journal = org().Journal();
-    return journal.empty() ? JournalEntry() : journal.back();
-  }
-
-  void UseBearerToken() { settings_.mutable_auth()->mutable_bearer_token()->set_token("Token"); }
-
-  static void Fail(const std::string& action, int count = 0) {
-    org().Fault(R"({"match":{"path":"/services/data/","count":)" + std::to_string(count) +
-                "},\"action\":{" + action + "}}");
-  }
-
-  v1::Connection settings_;
-  std::string id_;
-};
 
 TEST_F(Configuration, ApiVersion) {
   settings_.set_api_version("v55");
@@ -339,27 +306,6 @@ TEST_F(Configuration, ProxyOfTheEnvironmentIsNotUsed) {
 }
 
 // ---- TLS ----
-
-class TlsConfiguration : public Configuration {
- protected:
-  static void SetUpTestSuite() { certificates_ = new testing::Certificates(); }
-  static void TearDownTestSuite() { delete certificates_; }
-
-  static std::string File(const std::string& name) { return certificates_->Path(name); }
-
-  void UseFront(const testing::TlsFront& front) {
-    settings_.set_base_url("https://127.0.0.1:" + std::to_string(front.port()));
-    settings_.mutable_tls()->set_ca_file(File("ca.pem"));
-  }
-
-  Outcome Try() {
-    Use(settings_);
-    return Get();
-  }
-
-  static testing::Certificates* certificates_;
-};
-testing::Certificates* TlsConfiguration::certificates_ = nullptr;
 
 TEST_F(TlsConfiguration, CaFile) {
   const testing::TlsFront front(*certificates_, org().port());

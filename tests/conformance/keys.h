@@ -11,5 +11,7 @@ struct RsaKeyPair {
   std::string public_pem;
 };
 RsaKeyPair MakeRsaKey();
+// The private key, encrypted.
+std::string LockKey(const std::string& private_pem, const std::string& passphrase);
 
 }  // namespace sfconnector::conformance

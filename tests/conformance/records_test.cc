@@ -373,6 +373,24 @@ TEST_F(Records, UpsertWithoutAnExternalIdNamesTheField) {
   EXPECT_THAT(outcome.fields, ElementsAre("external_id"));
 }
 
+TEST_F(Records, WritesWithoutARecordNameTheField) {
+  v1::UpsertRecordRequest upsert;
+  upsert.set_sobject("Item__c");
+  upsert.set_external_id_field("Key__c");
+  upsert.set_external_id("k");
+  v1::UpsertRecordResponse upserted;
+  v1::CreateRecordRequest create;
+  create.set_sobject("Item__c");
+  v1::CreateRecordResponse created;
+  for (const Outcome& outcome : {Call("RecordService/UpsertRecord", upsert, &upserted),
+                                 Call("RecordService/CreateRecord", create, &created)}) {
+    EXPECT_EQ(outcome.code, kInvalidArgument) << outcome;
+    EXPECT_EQ(outcome.message, "record: is required");
+    EXPECT_THAT(outcome.fields, ElementsAre("record"));
+  }
+  EXPECT_EQ(org().Count("PATCH") + org().Count("POST"), 0);
+}
+
 TEST_F(Records, DeletedTwiceIsDeletedOnce) {
   const std::string id = org().InsertOne("Item__c", R"("Name":"a")");
   ASSERT_TRUE(Succeeded(DeleteRecord("Item__c", id)));

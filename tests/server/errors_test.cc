@@ -31,6 +31,19 @@ class Errors : public GrpcServerTest {
     return stub_->Unary(&context, {}, &response);
   }
 
+  // Calls a method that the stub does not know.
+  grpc::Status CallByName(const std::string& path) {
+    grpc::ClientContext context;
+    grpc::GenericStub stub(channel_);
+    const grpc::Slice nothing("", 0);
+    grpc::ByteBuffer request(&nothing, 1);
+    grpc::ByteBuffer response;
+    std::promise<grpc::Status> status;
+    stub.UnaryCall(&context, path, {}, &request, &response,
+                   [&status](grpc::Status result) { status.set_value(std::move(result)); });
+    return status.get_future().get();
+  }
+
   // The size of all trailers as HTTP/2 counts it.
   std::size_t TrailerBytes(const grpc::Status& status) {
     std::size_t size = status.error_details().size() / 3 * 4 + 200;
@@ -173,16 +186,19 @@ TEST_F(Errors, TooLargeRequestIsResourceExhausted) {
             grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 
-TEST_F(Errors, UnknownMethodIsUnimplemented) {
-  grpc::ClientContext context;
-  grpc::GenericStub stub(channel_);
-  const grpc::Slice nothing("", 0);
-  grpc::ByteBuffer request(&nothing, 1);
-  grpc::ByteBuffer response;
-  std::promise<grpc::Status> status;
-  stub.UnaryCall(&context, "/sfconnector.test.v1.EchoService/Nothing", {}, &request, &response,
-                 [&status](grpc::Status result) { status.set_value(std::move(result)); });
-  EXPECT_EQ(status.get_future().get().error_code(), grpc::StatusCode::UNIMPLEMENTED);
+TEST_F(Errors, UnknownMethodIsNamed) {
+  for (const std::string name : {"sfconnector.test.v1.EchoService/Nothing", "no.Service/Unary"}) {
+    const grpc::Status status = CallByName("/" + name);
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
+    EXPECT_EQ(status.error_message(), "there is no operation `" + name + "`");
+    EXPECT_EQ(DetailOf<v1::ErrorInfo>(status).reason(), "NO_SUCH_OPERATION");
+  }
+}
+
+TEST_F(Errors, LongNameOfAnUnknownMethodDoesNoHarm) {
+  const grpc::Status status = CallByName("/" + std::string(3000, 'n'));
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
+  EXPECT_LT(status.error_message().size(), 300u);
 }
 
 }  // namespace

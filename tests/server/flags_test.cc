@@ -53,6 +53,18 @@ TEST(ReadFlags, SwitchesInTheEnvironmentAreTrueOrFalse) {
             "SFCONNECTOR_SIMULATOR must be true or false, not `maybe`");
 }
 
+TEST(ReadFlags, LevelIsOneOfFour) {
+  EXPECT_EQ(Read({"--log-level", "Debug"})->log_level, v1::LOG_LEVEL_DEBUG);
+  EXPECT_EQ(Read({}, {{"SFCONNECTOR_LOG_LEVEL", "error"}})->log_level, v1::LOG_LEVEL_ERROR);
+  EXPECT_EQ(Read({}, {{"SFCONNECTOR_LOG_LEVEL", ""}})->log_level, v1::LOG_LEVEL_UNSPECIFIED);
+  EXPECT_EQ(ErrorOf({"--log-level", "loud"}),
+            "--log-level must be debug, info, warning or error, not `loud`");
+  EXPECT_EQ(ErrorOf({"--log-level=unspecified"}),
+            "--log-level must be debug, info, warning or error, not `unspecified`");
+  EXPECT_EQ(ErrorOf({}, {{"SFCONNECTOR_LOG_LEVEL", "loud"}}),
+            "SFCONNECTOR_LOG_LEVEL must be debug, info, warning or error, not `loud`");
+}
+
 TEST(ReadFlags, ErrorsNameTheFlag) {
   EXPECT_EQ(ErrorOf({"--confg", "x"}), "unknown flag --confg");
   EXPECT_EQ(ErrorOf({"--config"}), "--config needs a value: --config FILE");

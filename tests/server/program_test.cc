@@ -151,6 +151,15 @@ TEST(Program, WrongFlagIsNamed) {
   EXPECT_EQ(result.err, "sfconnector-server: unknown flag --confg (see --help)\n");
 }
 
+TEST(Program, WrongLogLevelIsAWrongFlagWhereverItStands) {
+  Result result = RunProgram({"--log-level", "loud", "--config", GoodConfig()});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("--log-level must be debug, info, warning or error"));
+  result = RunProgram({"--config", GoodConfig()}, {"SFCONNECTOR_LOG_LEVEL=loud"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("SFCONNECTOR_LOG_LEVEL must be debug"));
+}
+
 TEST(Program, CheckedConfigurationIsPrintedWithoutSecrets) {
   const Result result = RunProgram({"--check-config", "--config", GoodConfig()});
   EXPECT_EQ(result.exit_code, 0) << result.err;

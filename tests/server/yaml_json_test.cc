@@ -95,6 +95,30 @@ TEST(YamlToJson, AliasesCannotMakeItEndless) {
   EXPECT_NE(ToJson("a: &a [*a]").find("nested too deeply or too large"), std::string::npos);
 }
 
+TEST(YamlToJson, QuoteThatIsNotClosedIsAnErrorAtItsBeginning) {
+  const std::string problem = "line 2, column 11: the quoted text that begins here does not end";
+  for (const std::string quote : {"\"", "'"}) {
+    for (const std::string rest : {"", "\n", " \n  ", "\nlog:\n  level: debug\n", "\n# more\n\n"}) {
+      EXPECT_EQ(ToJson("log:\n  format: " + quote + "SEKRET-1" + rest).substr(0, problem.size()),
+                problem)
+          << quote << rest;
+    }
+  }
+  EXPECT_EQ(ToJson("\"listen: a:1\n"),
+            "line 1, column 1: the quoted text that begins here does not end");
+}
+
+TEST(YamlToJson, QuotesMayEndOnALaterLine) {
+  EXPECT_EQ(ToJson("listen: \"a\n  b\"\n"), R"({"listen":"a b"})");
+  EXPECT_EQ(ToJson("listen: 'a\n\n  b'"), R"({"listen":"a\nb"})");
+}
+
+TEST(YamlToJson, TextAtTheEndIsTakenAsItIs) {
+  EXPECT_EQ(ToJson("listen: |-\n  two\n  lines\n"), R"({"listen":"two\nlines"})");
+  EXPECT_EQ(ToJson("listen: |+\n  two\n\n"), R"({"listen":"two\n\n"})");
+  EXPECT_EQ(ToJson("listen: plain"), R"({"listen":"plain"})");
+}
+
 TEST(YamlToJson, ErrorsNameLineAndColumn) {
   EXPECT_EQ(ToJson("listen: [1\nlog: 2"), "line 2, column 4: end of sequence flow not found");
   EXPECT_EQ(ToJson("log: !!binary aGVsbG8="),

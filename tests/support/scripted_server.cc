@@ -180,6 +180,9 @@ class ScriptedServer::State {
         co_await Await(step.text);
         done = true;
         break;
+      case Kind::kSocks5:
+        done = co_await ServeSocks5(session);
+        break;
       case Kind::kRelay:
         co_await Relay(session, static_cast<std::uint16_t>(step.number), step.text);
         break;
@@ -285,6 +288,55 @@ class ScriptedServer::State {
       count -= block.size();
     }
     co_return true;
+  }
+
+  // Reads exactly so many bytes.
+  Success ReadPart(Session& session, std::size_t count, std::string* part) {
+    while (session.unread.size() < count) {
+      const bool more = co_await Receive(session);
+      if (!more) co_return false;
+    }
+    *part = session.unread.substr(0, count);
+    session.unread.erase(0, count);
+    co_return true;
+  }
+
+  // Reads a length of one byte, and so many bytes and `beyond` more.
+  Success ReadCounted(Session& session, std::size_t beyond, std::string* part) {
+    bool more = co_await ReadPart(session, 1, part);
+    if (!more) co_return false;
+    const std::size_t size = static_cast<unsigned char>((*part)[0]) + beyond;
+    more = co_await ReadPart(session, size, part);
+    co_return more;
+  }
+
+  Success ServeSocks5(Session& session) {
+    std::string part;
+    bool more = co_await ReadPart(session, 1, &part);
+    if (!more || part != "\x05") co_return false;
+    more = co_await ReadCounted(session, 0, &part);
+    if (!more) co_return false;
+    const bool asks_for_user = part.find('\x02') != std::string::npos;
+    const std::string method = {'\x05', asks_for_user ? '\x02' : '\x00'};
+    more = co_await Write(session, method);
+    if (more && asks_for_user) {
+      // RFC 1929: version, user name and password.
+      more = co_await ReadPart(session, 1, &part);
+      if (more) more = co_await ReadCounted(session, 0, &part);
+      if (more) more = co_await ReadCounted(session, 0, &part);
+      const std::string welcome = {'\x01', '\x00'};
+      if (more) more = co_await Write(session, welcome);
+    }
+    if (!more) co_return false;
+    // Version, command and a zero, then the kind of address: a name, and a port.
+    more = co_await ReadPart(session, 4, &part);
+    if (!more || part[3] != '\x03') co_return false;
+    more = co_await ReadCounted(session, 2, &part);
+    if (!more) co_return false;
+    // Connected, from an IPv4 address that tells nothing.
+    const std::string granted("\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00", 10);
+    more = co_await Write(session, granted);
+    co_return more;
   }
 
   Work Await(const std::string& name) {

@@ -25,6 +25,7 @@ class Script {
       kWrite,
       kWriteZeros,
       kAwait,
+      kSocks5,
       kRelay,
       kReset,
     };
@@ -46,6 +47,8 @@ class Script {
   Script& WriteZeros(std::uint64_t count) { return Add({Step::Kind::kWriteZeros, {}, count}); }
   // Waits until ScriptedServer::Release was called with this name.
   Script& Await(std::string name) { return Add({Step::Kind::kAwait, std::move(name)}); }
+  // Grants what a SOCKS5 client (RFC 1928) asks for: any user, any place to connect to.
+  Script& ServeSocks5() { return Add({Step::Kind::kSocks5, {}}); }
   // Passes bytes to and from this port of the loopback interface until one side closes.
   Script& Relay(int port) {
     return Add({Step::Kind::kRelay, {}, static_cast<std::uint64_t>(port)});

@@ -30,7 +30,9 @@
  *               several threads at once where its description says so. Nothing may begin to use a
  *               handle once its *_free has begun. Each client has one thread of its own, and a
  *               second one from the first asynchronous call on. All signals are blocked on them.
- *               There is no global and no thread-local state.
+ *               Clients share no state, and none is thread-local. Global to the process is only
+ *               what the first client sets up and nothing takes back: libcurl (curl_global_init),
+ *               and the log of the library's own copy of Protobuf, which is silenced.
  *   Callbacks   Run on the client's callback thread, one after the other, where every function may
  *               be called, blocking ones too, except sfc_client_free for that client. A callback
  *               comes exactly once if the function that took it returned SFC_OK, and never

@@ -26,6 +26,7 @@ absl::StatusOr<RestRequest> RenderUpsert(const v1::UpsertRecordRequest& request)
   SFC_RETURN_IF_ERROR(RequireText(request.sobject(), "sobject"));
   SFC_RETURN_IF_ERROR(RequireText(request.external_id_field(), "external_id_field"));
   SFC_RETURN_IF_ERROR(RequireText(request.external_id(), "external_id"));
+  if (!request.has_record()) return InvalidField("record", "is required");
   const std::string path =
       absl::StrCat("/services/data/{version}/sobjects/", PercentEncodeSegment(request.sobject()),
                    "/", PercentEncodeSegment(request.external_id_field()), "/",

@@ -120,6 +120,14 @@ TEST_F(ConfigFromJsonTest, SecretComesFromAFile) {
             "from the file");
 }
 
+TEST_F(ConfigFromJsonTest, FileWithoutASecretIsNamed) {
+  for (const std::string content : {"", "\n", "\r\n"}) {
+    files_["/secret"] = content;
+    EXPECT_THAT(ErrorOf(R"({"auth":{"password":{"password_file":"/secret"}}})"),
+                HasSubstr("auth.password.password_file: names a file that is empty"));
+  }
+}
+
 TEST_F(ConfigFromJsonTest, OneNewlineIsTakenOffAFileAndNothingElse) {
   auto password = [this](const std::string& content) {
     files_["/secret"] = content;

@@ -137,6 +137,15 @@ TEST_F(RecordOperationsTest, CollectionsAreCheckedBeforeTheyAreSent) {
   EXPECT_TRUE(harness_.http.requests().empty());
 }
 
+TEST_F(RecordOperationsTest, AnUpsertWithoutARecordIsRefusedAndNotSent) {
+  v1::UpsertRecordRequest request = Upsert();
+  request.clear_record();
+  const absl::Status status = harness_.Run("RecordService/UpsertRecord", request);
+  EXPECT_TRUE(absl::IsInvalidArgument(status));
+  EXPECT_EQ(status.message(), "record: is required");
+  EXPECT_TRUE(harness_.http.requests().empty());
+}
+
 TEST_F(RecordOperationsTest, ANumberThatIsNoneIsNamedAndNotSent) {
   v1::UpsertRecordRequest request = Upsert();
   request.mutable_record()->mutable_fields(0)->mutable_value()->set_decimal_value("1,\"x\":2");
