@@ -28,7 +28,7 @@ absl::StatusOr<std::shared_ptr<Client>> Client::Create(absl::string_view config_
   google::protobuf::SetLogHandler(nullptr);
   absl::StatusOr<v1::Connection> config = ConnectionFromJson(config_json);
   if (!config.ok()) return config.status();
-  std::shared_ptr<Client> client(new Client(std::move(sink)));
+  std::shared_ptr<Client> client(new Client(sink));
   auto connector = Connector::Create(kConnectionName, *std::move(config),
                                      {client->loop_->executor(), *client->clock_, client->log_});
   if (!connector.ok()) return connector.status();
