@@ -9,6 +9,7 @@ namespace sfconnector::server {
 namespace {
 
 // gRPC takes a plain function, for the whole process.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
 std::atomic<Observer*> target{nullptr};
 
 void Forward(gpr_log_func_args* entry) {

@@ -52,7 +52,7 @@ class StopSignals {
   void Release() { pthread_sigmask(SIG_UNBLOCK, &set_, nullptr); }
 
  private:
-  sigset_t set_;
+  sigset_t set_{};
 };
 
 int Fail(int exit_code, const absl::Status& status) {
@@ -174,6 +174,7 @@ int Run(const Flags& flags) {
 }
 
 std::optional<std::string> ReadEnvironment(const std::string& name) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here writes the environment
   const char* value = std::getenv(name.c_str());
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
@@ -182,7 +183,7 @@ std::optional<std::string> ReadEnvironment(const std::string& name) {
 }  // namespace sfconnector::server
 
 int main(int argc, char** argv) {
-  using namespace sfconnector::server;
+  using namespace sfconnector::server;  // NOLINT(google-build-using-namespace): main is global
   const absl::StatusOr<Flags> flags = ReadFlags({argv + 1, argv + argc}, &ReadEnvironment);
   if (!flags.ok())
     return Fail(kWrongFlags, absl::InvalidArgumentError(

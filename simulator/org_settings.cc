@@ -41,6 +41,7 @@ GrantOptions ReadGrant(const JsonValue& value) {
 template <typename Item>
 std::vector<Item> ReadAll(const JsonValue& list, Item (*read)(const JsonValue&)) {
   std::vector<Item> items;
+  items.reserve(list.items.size());
   for (const JsonValue& value : list.items) items.push_back(read(value));
   return items;
 }

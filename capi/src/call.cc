@@ -136,7 +136,7 @@ Result CallLater(Client& client, const char* method, std::int32_t format, const 
 }  // namespace
 }  // namespace sfconnector::capi
 
-using namespace sfconnector::capi;  // NOLINT(build/namespaces): entry points are global
+using namespace sfconnector::capi;  // NOLINT(google-build-using-namespace): entry points are global
 
 int32_t sfc_call(sfc_client* client, const char* method, int32_t format, const void* request,
                  size_t request_size, const sfc_options* options, sfc_reply** reply,

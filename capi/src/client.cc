@@ -28,7 +28,7 @@ absl::StatusOr<std::shared_ptr<Client>> Client::Create(absl::string_view config_
   google::protobuf::SetLogHandler(nullptr);
   absl::StatusOr<v1::Connection> config = ConnectionFromJson(config_json);
   if (!config.ok()) return config.status();
-  std::shared_ptr<Client> client(new Client(std::move(sink)));
+  std::shared_ptr<Client> client(new Client(sink));
   auto connector = Connector::Create(kConnectionName, *std::move(config),
                                      {client->loop_->executor(), *client->clock_, client->log_});
   if (!connector.ok()) return connector.status();
@@ -177,8 +177,8 @@ absl::StatusOr<std::string> DecodeResponse(const Operation& operation, std::int3
 
 }  // namespace sfconnector::capi
 
-using namespace sfconnector;        // NOLINT(build/namespaces): entry points are global
-using namespace sfconnector::capi;  // NOLINT(build/namespaces)
+using namespace sfconnector;        // NOLINT(google-build-using-namespace): entry points are global
+using namespace sfconnector::capi;  // NOLINT(google-build-using-namespace)
 
 int32_t sfc_client_new(const char* config, size_t config_size, sfc_log_callback log, void* log_user,
                        sfc_client** client, sfc_error** error) {

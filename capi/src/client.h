@@ -91,7 +91,7 @@ class Client : public std::enable_shared_from_this<Client> {
   bool Close();
 
  private:
-  explicit Client(LogSink sink) : log_(std::move(sink)) {}
+  explicit Client(LogSink sink) : log_(sink) {}
 
   void Leave();
   void PostCallback(std::function<void()> body);

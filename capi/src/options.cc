@@ -33,8 +33,8 @@ absl::Status Set(CallOptions& options, absl::string_view key, absl::string_view 
 }  // namespace
 }  // namespace sfconnector::capi
 
-using namespace sfconnector;        // NOLINT(build/namespaces): entry points are global
-using namespace sfconnector::capi;  // NOLINT(build/namespaces)
+using namespace sfconnector;        // NOLINT(google-build-using-namespace): entry points are global
+using namespace sfconnector::capi;  // NOLINT(google-build-using-namespace)
 
 sfc_options* sfc_options_new(void) {
   try {

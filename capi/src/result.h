@@ -15,8 +15,8 @@ namespace sfconnector::capi {
 
 // How an entry point ended: a status, or one of the codes that are none (SFC_END, SFC_AGAIN).
 struct Result {
-  Result(absl::Status status_in,
-         ReplyMetadata metadata_in = {})  // NOLINT(runtime/explicit): a status is a result
+  // NOLINTNEXTLINE(google-explicit-constructor): a status is a result
+  Result(absl::Status status_in, ReplyMetadata metadata_in = {})
       : code(static_cast<std::int32_t>(status_in.code())),
         status(std::move(status_in)),
         metadata(std::move(metadata_in)) {}

@@ -86,7 +86,7 @@ Result NextLater(const std::shared_ptr<Stream>& stream, sfc_next_callback callba
 }  // namespace
 }  // namespace sfconnector::capi
 
-using namespace sfconnector::capi;  // NOLINT(build/namespaces): entry points are global
+using namespace sfconnector::capi;  // NOLINT(google-build-using-namespace): entry points are global
 
 int32_t sfc_stream_open(sfc_client* client, const char* method, int32_t format,
                         const sfc_options* options, sfc_stream** stream, sfc_error** error) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/auth/jwt.h"
 
-#include <cstring>
 #include <utility>
 
 #include <openssl/bio.h>
@@ -42,7 +41,7 @@ int GivePassphrase(char* buffer, int size, int /*for_writing*/, void* request_in
   if (request.passphrase.empty() || request.passphrase.size() > static_cast<std::size_t>(size)) {
     return -1;
   }
-  std::memcpy(buffer, request.passphrase.data(), request.passphrase.size());
+  request.passphrase.copy(buffer, request.passphrase.size());
   return static_cast<int>(request.passphrase.size());
 }
 

@@ -30,7 +30,7 @@ constexpr Meaning kPassing = {Code::kUnavailable, v1::RETRYABILITY_IF_IDEMPOTENT
 
 struct ErrorRow {
   absl::string_view error;
-  Meaning meaning;
+  Meaning meaning = {};
 };
 
 // OAuth's `error`: RFC 6749, section 5.2, and Salesforce Help, "OAuth 2.0 Flow Errors".

@@ -7,6 +7,7 @@ namespace sfconnector {
 
 void Pipe::Push(std::string message, Accepted accepted) {
   Received receiver;
+  std::optional<std::string> handed_over;
   bool taken = true;
   {
     std::lock_guard lock(mutex_);
@@ -14,6 +15,7 @@ void Pipe::Push(std::string message, Accepted accepted) {
       taken = false;
     } else if (waiting_pull_) {
       receiver = std::exchange(waiting_pull_, nullptr);
+      handed_over = std::move(message);
     } else if (messages_.size() < capacity_) {
       messages_.push_back(std::move(message));
     } else {
@@ -22,7 +24,7 @@ void Pipe::Push(std::string message, Accepted accepted) {
       return;
     }
   }
-  if (receiver) receiver(std::move(message));
+  if (receiver) receiver(std::move(handed_over));
   accepted(taken);
 }
 

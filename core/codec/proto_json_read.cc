@@ -65,7 +65,7 @@ class MessageReader {
 
  private:
   absl::Status ReadObject(int depth, Message& message);
-  absl::Status ReadUnknown(int depth, absl::string_view key, Message& message);
+  absl::Status ReadUnknown(int depth, absl::string_view body, Message& message);
   absl::Status CheckOnce(Message& message, const FieldDescriptor* field, bool seen);
   absl::Status ReadList(int depth, Message& message, const FieldDescriptor* field);
   absl::Status ReadMap(int depth, Message& message, const FieldDescriptor* field);

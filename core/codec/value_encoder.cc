@@ -36,7 +36,7 @@ bool CopyPlain(absl::string_view text, char* out) {
   constexpr std::uint64_t kBackslashes = kOnes * '\\';
   std::uint64_t found = 0;
   for (std::size_t at = 0; at < text.size(); at += kWord) {
-    std::uint64_t word;
+    std::uint64_t word = 0;
     std::memcpy(&word, text.data() + at, kWord);
     std::memcpy(out + at, &word, kWord);
     // Not zero where, and only where, a byte is a backslash.

@@ -227,6 +227,7 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
 ConfigSources SystemConfigSources() {
   ConfigSources sources;
   sources.environment = [](const std::string& name) -> std::optional<std::string> {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here writes the environment
     const char* value = std::getenv(name.c_str());
     if (value == nullptr) return std::nullopt;
     return value;

@@ -122,7 +122,7 @@ void SetProxy(Setter& set, const v1::Proxy& proxy, const Secret& password) {
 void Append(CurlList& list, const std::string& line) {
   curl_slist* longer = curl_slist_append(list.get(), line.c_str());
   if (longer == nullptr) throw std::bad_alloc();
-  list.release();
+  static_cast<void>(list.release());  // `longer` begins with it
   list.reset(longer);
 }
 

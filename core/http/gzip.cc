@@ -5,6 +5,7 @@
 #include <new>
 #include <utility>
 
+#define ZLIB_CONST  // zlib then says that it leaves its input alone
 #include <zlib.h>
 
 namespace sfconnector {
@@ -19,9 +20,7 @@ constexpr int kDefaultMemory = 8;
 constexpr std::size_t kMaxInput = std::size_t{1} << 30;
 constexpr std::size_t kOutputStep = 64 * 1024;
 
-Bytef* InputOf(absl::string_view text) {
-  return reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-}
+const Bytef* InputOf(absl::string_view text) { return reinterpret_cast<const Bytef*>(text.data()); }
 
 class Deflater {
  public:

@@ -41,7 +41,7 @@ void Registry::Add(std::unique_ptr<Operation> operation) {
 absl::Status Registry::Check() const {
   std::vector<std::string> problems = problems_;
   for (const auto& [name, method] : methods_) {
-    if (operations_.count(name) == 0) problems.push_back(absl::StrCat(name, " is not implemented"));
+    if (!operations_.contains(name)) problems.push_back(absl::StrCat(name, " is not implemented"));
   }
   if (problems.empty()) return absl::OkStatus();
   return absl::InternalError(absl::StrJoin(problems, "; "));
@@ -55,6 +55,7 @@ const Operation* Registry::Find(absl::string_view name) const {
 
 std::vector<const Operation*> Registry::All() const {
   std::vector<const Operation*> all;
+  all.reserve(operations_.size());
   for (const auto& [name, operation] : operations_) all.push_back(operation.get());
   return all;
 }

@@ -99,9 +99,8 @@ Task<void> RunningCall::Run(std::shared_ptr<RunningCall> self, std::function<voi
   const std::string name = self->operation_.name();
   const Clock::Instant start = host.clock.Now();
   host.observer.OnCallStart(name, host.connection);
-  self->context_.emplace(host.executor, std::move(self->options_), self->deadline_, host.clock,
-                         host.observer);
-  CallContext& context = *self->context_;
+  CallContext& context = self->context_.emplace(host.executor, std::move(self->options_),
+                                                self->deadline_, host.clock, host.observer);
   if (!self->stopped_early_.ok()) context.Stop(self->stopped_early_);
   PipeReader reader(context, self->requests_);
   PipeWriter writer(context, self->responses_);

@@ -107,8 +107,10 @@ absl::StatusOr<RenderedPath> RenderPath(absl::string_view path, const Message& r
 std::string QueryValue(const Message& request, const FieldDescriptor* field) {
   const google::protobuf::Reflection* reflection = request.GetReflection();
   if (!field->is_repeated()) return reflection->GetString(request, field);
+  const int size = reflection->FieldSize(request, field);
   std::vector<std::string> values;
-  for (int i = 0; i < reflection->FieldSize(request, field); ++i) {
+  values.reserve(static_cast<std::size_t>(size));
+  for (int i = 0; i < size; ++i) {
     values.push_back(reflection->GetRepeatedString(request, field, i));
   }
   return absl::StrJoin(values, ",");

@@ -14,7 +14,7 @@ constexpr v1::Retryability kIfIdempotent = v1::RETRYABILITY_IF_IDEMPOTENT;
 
 struct CodeRow {
   absl::string_view code;
-  ErrorClass meaning;
+  ErrorClass meaning = {};
 };
 
 // By Salesforce's own code. What is not here goes by its HTTP status.

@@ -12,8 +12,8 @@ namespace sfsim {
 template <typename T>
 class Outcome {
  public:
-  Outcome(T value) : state_(std::move(value)) {}         // NOLINT: implicit by intent
-  Outcome(ApiError error) : state_(std::move(error)) {}  // NOLINT: implicit by intent
+  Outcome(T value) : state_(std::move(value)) {}         // NOLINT(google-explicit-constructor)
+  Outcome(ApiError error) : state_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   bool ok() const { return std::holds_alternative<T>(state_); }
   // Only when !ok().

@@ -108,8 +108,8 @@ Outcome<const ObjectType*> RecordType(const Services& services, const JsonValue&
 // Takes the member of that name (without case) out of the record.
 std::optional<JsonValue> TakeMember(std::string_view name, JsonValue* record) {
   for (auto member = record->members.begin(); member != record->members.end(); ++member) {
-    if (!EqualsIgnoreCase(member->first, name)) continue;
-    JsonValue value = std::move(member->second);
+    if (!EqualsIgnoreCase(member->name, name)) continue;
+    JsonValue value = std::move(member->value);
     record->members.erase(member);
     return value;
   }

@@ -93,7 +93,7 @@ Reply FrontDoor::Handle(Request* request) {
   return reply;
 }
 
-void FrontDoor::ApplyBefore(const FaultAction& action, const Request& request) {
+void FrontDoor::ApplyBefore(const FaultAction& action, const Request& request) const {
   if (action.sessions == FaultAction::Sessions::kCloseAll) services_.sessions->CloseAll();
   if (action.sessions == FaultAction::Sessions::kCloseCaller) {
     if (const auto token = ReadToken(request)) services_.sessions->Close(std::string(*token));

@@ -21,7 +21,7 @@ class FrontDoor {
   // Fills in the session, or gives the answer to a request without a valid one.
   std::optional<Response> CheckSession(const Request& request, Access access, Call* call);
   std::optional<Response> CheckVersion(std::string_view segment, Call* call);
-  void ApplyBefore(const FaultAction& action, const Request& request);
+  void ApplyBefore(const FaultAction& action, const Request& request) const;
 
   Services& services_;
   Router router_;

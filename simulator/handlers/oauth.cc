@@ -59,7 +59,7 @@ class TokenRequest {
   }
 
   std::string ReplyFormat() const {
-    const std::string format = Value("format");
+    std::string format = Value("format");
     if (!format.empty()) return format;
     const std::string* accept = request_.Header("Accept");
     if (accept == nullptr) return "json";

@@ -171,7 +171,7 @@ JsonValue WithKey(const JsonValue& body, const Field& field, const std::string& 
   JsonValue key;
   key.kind = JsonValue::Kind::kString;
   key.text = value;
-  record.members.emplace_back(field.name, std::move(key));
+  record.members.push_back({field.name, std::move(key)});
   return record;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/http/gzip.h"
 
+#define ZLIB_CONST  // zlib then says that it leaves its input alone
 #include <zlib.h>
 
 namespace sfsim {
@@ -10,9 +11,9 @@ namespace {
 constexpr int kGzipWindow = 15 + 16;
 constexpr int kAnyWindow = 15 + 32;
 
-Bytef* Bytes(std::string_view data) {
-  return reinterpret_cast<Bytef*>(const_cast<char*>(data.data()));
-}
+const Bytef* Bytes(std::string_view data) { return reinterpret_cast<const Bytef*>(data.data()); }
+
+Bytef* Bytes(std::string& data) { return reinterpret_cast<Bytef*>(data.data()); }
 
 }  // namespace
 

@@ -54,7 +54,6 @@ class Server::Impl {
     {
       std::lock_guard lock(mutex_);
       // Wakes accept() and every blocked read or write; the threads close the sockets.
-      boost::system::error_code ignored;
       if (acceptor_.is_open()) ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
       for (Peer& peer : peers_) {
         if (peer.socket.is_open()) ::shutdown(peer.socket.native_handle(), SHUT_RDWR);

@@ -94,7 +94,7 @@ class Reader {
       std::string name = ReadString();
       SkipSpace();
       if (!Accept(":")) return Fail("a colon to separate field name and value");
-      value->members.emplace_back(std::move(name), ReadValue(depth + 1));
+      value->members.push_back({std::move(name), ReadValue(depth + 1)});
       SkipSpace();
       if (Accept("}")) return;
       if (!Accept(",")) return Fail("comma to separate OBJECT entries");

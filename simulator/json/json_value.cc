@@ -58,9 +58,9 @@ void JsonValue::AppendTo(std::string* out) const {
       out->push_back('{');
       for (size_t i = 0; i < members.size(); ++i) {
         if (i > 0) out->push_back(',');
-        AppendJsonString(members[i].first, out);
+        AppendJsonString(members[i].name, out);
         out->push_back(':');
-        members[i].second.AppendTo(out);
+        members[i].value.AppendTo(out);
       }
       out->push_back('}');
   }

@@ -4,12 +4,13 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "simulator/base/outcome.h"
 
 namespace sfsim {
+
+struct JsonMember;
 
 // JSON as it was written: members keep their order, numbers their digits, values their place.
 struct JsonValue {
@@ -20,7 +21,7 @@ struct JsonValue {
   // The decoded string, or the digits of a number.
   std::string text;
   std::vector<JsonValue> items;
-  std::vector<std::pair<std::string, JsonValue>> members;
+  std::vector<JsonMember> members;
   // Where the value ends in its document, counted from 1: what parser errors cite.
   int line = 1;
   int column = 1;
@@ -39,6 +40,11 @@ struct JsonValue {
   int64_t Integer(std::string_view name, int64_t otherwise = 0) const;
 
   void AppendTo(std::string* out) const;
+};
+
+struct JsonMember {
+  std::string name;
+  JsonValue value;
 };
 
 // Reads one document. The error is 400 JSON_PARSER_ERROR with line and column.

@@ -172,6 +172,7 @@ const ObjectType* Schema::FindByPrefix(std::string_view id) const {
 
 std::vector<const ObjectType*> Schema::objects() const {
   std::vector<const ObjectType*> all;
+  all.reserve(by_name_.size());
   for (const auto& [name, object] : by_name_) all.push_back(object.get());
   return all;
 }

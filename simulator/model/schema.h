@@ -69,7 +69,7 @@ class Schema {
   std::vector<const ObjectType*> objects() const;
 
  private:
-  absl::Status AddObject(const JsonValue& object);
+  absl::Status AddObject(const JsonValue& value);
 
   std::map<std::string, std::unique_ptr<ObjectType>> by_name_;
   std::map<std::string, ObjectType*, std::less<>> by_prefix_;

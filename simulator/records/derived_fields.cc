@@ -28,7 +28,7 @@ constexpr std::array<Rule, 5> kRules = {{
 
 std::string AutoNumber(uint64_t number) {
   char digits[16];
-  std::snprintf(digits, sizeof digits, "%08llu", static_cast<unsigned long long>(number + 1000));
+  std::snprintf(digits, sizeof digits, "%08llu", static_cast<unsigned long long>(number) + 1000);
   return digits;
 }
 

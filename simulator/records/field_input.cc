@@ -43,7 +43,8 @@ ApiError WrongType(const Field& field, const JsonValue& value) {
 
 bool LooksLikeEmail(std::string_view text) {
   const size_t at = text.find('@');
-  if (at == 0 || at == std::string_view::npos || text.find('@', at + 1) != text.npos) return false;
+  if (at == 0 || at == std::string_view::npos || text.find('@', at + 1) != std::string_view::npos)
+    return false;
   const std::string_view domain = text.substr(at + 1);
   const size_t dot = domain.rfind('.');
   const bool no_space = text.find_first_of(" \t\r\n,;<>()") == std::string_view::npos;

@@ -8,7 +8,7 @@ namespace sfsim {
 std::string SessionTable::Open(Session session, int64_t now, const std::string& grant) {
   session.issued = now;
   session.expires = now + lifetime_ms_;
-  const std::string token = organization_id_.substr(0, 15) + "!AQ" + RandomText(94);
+  std::string token = organization_id_.substr(0, 15) + "!AQ" + RandomText(94);
   std::lock_guard lock(mutex_);
   // Expired sessions have no other end than this.
   std::erase_if(sessions_, [now](const auto& entry) { return entry.second.session.expires < now; });

@@ -101,7 +101,7 @@ class ConditionCompiler {
     }
   }
 
-  void NoteIndex(const Comparison& comparison, const CompiledExpression& left) {
+  void NoteIndex(const Comparison& comparison, const CompiledExpression& left) const {
     const bool equality = comparison.op == Operator::kEqual || comparison.op == Operator::kIn;
     if (!equality || !left.plain || left.node == nullptr || left.node->polymorphic()) return;
     const bool indexed = left.field->is_id() || left.field->external_id || left.field->unique ||
@@ -188,7 +188,7 @@ class ConditionCompiler {
     const std::string_view sql = IsOrdering(op)              ? OrderingSql(op)
                                  : op == Operator::kNotEqual ? " IS NOT "
                                                              : "=";
-    return StrCat(left.sql, sql, Parameter(std::move(*simple)));
+    return StrCat(left.sql, sql, Parameter(*simple));
   }
 
   std::string CompileDateLiteral(Operator op, const Literal& value, const CompiledExpression& left,

@@ -119,7 +119,7 @@ void SelectBuilder::AddCompound(Scope::Node* node, const Field& field, RecordSha
 
 void SelectBuilder::AddTypeOf(const TypeOf& type_of, RecordShape* shape) {
   FieldPath probe = type_of.relationship;
-  probe.names.push_back("Id");
+  probe.names.emplace_back("Id");
   const Scope::Resolved resolved = scope_.Resolve(probe);
   if (resolved.field == nullptr) return;
   Scope::Node* node = scope_.root();

@@ -13,8 +13,8 @@
 namespace sfconnector {
 namespace {
 
-using namespace test::v1;  // NOLINT(build/namespaces): the messages of the one service that this
-                           // file implements
+using namespace test::v1;  // NOLINT(google-build-using-namespace): the messages of the one service
+                           // that this file implements
 
 // Fails as a call to Salesforce does.
 absl::Status Failure(int code, const std::string& message) {

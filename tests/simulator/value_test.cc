@@ -56,9 +56,9 @@ TEST(Like, MatchesCharactersNotBytes) {
 TEST(Json, KeepsDigitsOrderAndPlace) {
   const auto json = ReadJson("{\"b\":1.10,\n \"a\":[true,null,\"\\ud83d\\ude00\"]}");
   ASSERT_TRUE(json.ok());
-  EXPECT_EQ("b", json->members[0].first);
-  EXPECT_EQ("1.10", json->members[0].second.text);
-  EXPECT_EQ("😀", json->members[1].second.items[2].text);
+  EXPECT_EQ("b", json->members[0].name);
+  EXPECT_EQ("1.10", json->members[0].value.text);
+  EXPECT_EQ("😀", json->members[1].value.items[2].text);
   const auto broken = ReadJson("{\"a\":\n x}");
   ASSERT_FALSE(broken.ok());
   EXPECT_NE(std::string::npos, broken.error().message.find("[line:2, column:2]"))

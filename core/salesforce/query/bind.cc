@@ -149,7 +149,7 @@ absl::StatusOr<std::string> BindSoql(absl::string_view soql, const BindParameter
     used.insert(std::move(name));
   }
   for (const auto& [name, value] : parameters) {
-    if (used.count(name) == 0)
+    if (!used.contains(name))
       return InvalidField(absl::StrCat("parameters.", name), "is not named by soql");
   }
   absl::StrAppend(&bound, soql.substr(copied));

@@ -18,9 +18,9 @@ enum class SoqlTokenKind {
 };
 
 struct SoqlToken {
-  SoqlTokenKind kind;
+  SoqlTokenKind kind = SoqlTokenKind::kSymbol;
   absl::string_view text;  // within the SOQL text
-  std::size_t offset;      // in bytes
+  std::size_t offset = 0;  // in bytes
 };
 
 // Cuts SOQL into tokens, white space left out. Refuses only what has no end: INVALID_ARGUMENT for a
