@@ -36,6 +36,12 @@ inline absl::Status MalformedMessage() {
       "MALFORMED_MESSAGE");
 }
 
+// What a call is answered with that wants a request message and gets none.
+inline absl::Status MissingMessage() {
+  return WithReason(absl::InvalidArgumentError("the call has no request message"),
+                    "MISSING_MESSAGE");
+}
+
 // Request messages of type `Message`.
 template <class Message>
 class Reader {

@@ -28,9 +28,8 @@ Task<absl::Status> DescribedOperation::Run(OperationContext context, MessageRead
   absl::StatusOr<std::optional<std::string>> bytes = co_await requests.Read();
   if (!bytes.ok()) co_return bytes.status();
   std::unique_ptr<google::protobuf::Message> request = NewRequest();
-  if (!bytes->has_value() || !request->ParseFromString(**bytes)) {
-    co_return absl::InvalidArgumentError("the request message is not valid Protobuf wire format");
-  }
+  if (!bytes->has_value()) co_return MissingMessage();
+  if (!request->ParseFromString(**bytes)) co_return MalformedMessage();
   absl::StatusOr<RestRequest> rendered = RenderRequest(method(), *request);
   if (!rendered.ok()) co_return rendered.status();
   std::unique_ptr<google::protobuf::Message> response = NewResponse();

@@ -37,8 +37,7 @@ Task<absl::StatusOr<Request>> ReadOne(MessageReader& requests) {
   Reader<Request> reader(requests);
   absl::StatusOr<std::optional<Request>> request = co_await reader.Read();
   if (!request.ok()) co_return request.status();
-  if (!request->has_value())
-    co_return absl::InvalidArgumentError("the call has no request message");
+  if (!request->has_value()) co_return MissingMessage();
   co_return std::move(**request);
 }
 

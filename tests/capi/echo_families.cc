@@ -3,6 +3,7 @@
 // families.
 #include <chrono>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -36,8 +37,9 @@ absl::Status Failure(int code, const std::string& message) {
   return WithRetryDelay(std::move(status), std::chrono::milliseconds(1500));
 }
 
-// The text `wait` stands for an operation that takes for ever.
+// The text `wait` stands for an operation that takes for ever, `throw` for a library that throws.
 Task<absl::Status> WaitIfAsked(CallContext& call, std::string text) {
+  if (text == "throw") throw std::runtime_error("as asked");
   if (text != "wait") co_return call.status();
   absl::Status status = co_await SleepFor(call, std::chrono::hours(1000));
   co_return status;

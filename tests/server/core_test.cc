@@ -98,6 +98,19 @@ TEST_F(OverCore, UnaryAnswersWithReplyMetadata) {
   EXPECT_EQ(context.GetServerTrailingMetadata().find("echo-api-version")->second, "60.0");
 }
 
+TEST_F(OverCore, AnOperationThatThrowsEndsItsCallAlone) {
+  grpc::ClientContext context;
+  echo::UnaryRequest request;
+  request.set_text("throw");
+  echo::UnaryResponse response;
+  const grpc::Status status = stub_->Unary(&context, request, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INTERNAL);
+  EXPECT_EQ(status.error_message(), "the operation has failed: as asked");
+  grpc::ClientContext next;
+  request.set_text("hello");
+  EXPECT_TRUE(stub_->Unary(&next, request, &response).ok());
+}
+
 TEST_F(OverCore, ErrorsKeepTheirDetails) {
   grpc::ClientContext context;
   echo::UnaryRequest request;
