@@ -85,7 +85,8 @@ class Connection {
 // An identifier in SQL, quoted.
 std::string QuoteName(std::string_view name);
 
-// Adds the text collation SFTEXT and the functions sf_like, sf_includes and sf_date_part.
+// Adds the text collation SFTEXT and the functions sf_like, sf_includes, sf_date_part, sf_distance
+// and sf_format.
 absl::Status AddSoqlFunctions(sqlite3* database);
 
 }  // namespace sfsim
