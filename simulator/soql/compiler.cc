@@ -187,7 +187,7 @@ class StatementCompiler {
     if (context_.ensure_index) context_.ensure_index(*child, *lookup);
     OutputItem output;
     output.kind = OutputItem::Kind::kChildren;
-    output.key = "\"" + relationship->relationship_name + "\":";
+    output.key = StrCat(",\"", relationship->relationship_name, "\":");
     output.children = std::make_unique<ChildSet>();
     output.column = shape->id_column;
     output.children->plan =

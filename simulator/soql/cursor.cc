@@ -10,6 +10,10 @@
 namespace sfsim::soql {
 namespace {
 
+// What the members before the records take at most, and what a page of usual rows takes.
+constexpr size_t kHeadSize = 256;
+constexpr size_t kFirstPageSize = 65'536;
+
 ApiError Failure(const std::string& detail) {
   return {500, "UNKNOWN_EXCEPTION", text::InternalError(detail), {}};
 }
@@ -108,6 +112,7 @@ Outcome<std::shared_ptr<const std::string>> Cursor::ReadPage(const PageRequest& 
   }
   RecordWriter writer(schema_, request.version, {snapshot_, plan_, request, &keep});
   std::string records;
+  records.reserve(last_page_ ? last_page_->size() + kHeadSize : kFirstPageSize);
   int64_t budget = request.batch_size;
   int64_t next = request.offset;
   while (on_row_ && budget > 0) {
@@ -123,12 +128,10 @@ Outcome<std::shared_ptr<const std::string>> Cursor::ReadPage(const PageRequest& 
   }
   if (!on_row_ && total_ < 0) total_ = next;
   if (total_ < 0 && !CountRows()) return Failure(snapshot_->connection().LastError());
-  std::string page = Head(!on_row_, request, next, keep);
-  page.reserve(page.size() + records.size() + 2);
-  page.append(records).append("]}");
+  records.insert(0, Head(!on_row_, request, next, keep)).append("]}");
   last_offset_ = request.offset;
   last_batch_size_ = request.batch_size;
-  last_page_ = std::make_shared<const std::string>(std::move(page));
+  last_page_ = std::make_shared<const std::string>(std::move(records));
   return last_page_;
 }
 

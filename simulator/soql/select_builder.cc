@@ -11,7 +11,7 @@ namespace sfsim::soql {
 namespace {
 
 std::string KeyOf(std::string_view name) {
-  std::string key;
+  std::string key = ",";
   AppendJsonString(name, &key);
   key.push_back(':');
   return key;
