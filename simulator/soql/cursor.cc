@@ -18,6 +18,15 @@ ApiError Failure(const std::string& detail) {
   return {500, "UNKNOWN_EXCEPTION", text::InternalError(detail), {}};
 }
 
+// Why a statement could not be prepared: it goes beyond what the database takes, or is wrong.
+ApiError PrepareFailure(const std::string& detail) {
+  for (const std::string_view sign : {"too many", "too large", "at most", "overflow"}) {
+    if (detail.find(sign) == std::string::npos) continue;
+    return {400, "QUERY_TOO_COMPLICATED", std::string(text::kTooComplicated), {}};
+  }
+  return Failure(detail);
+}
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<Snapshot>> Snapshot::Begin(Store* store) {
@@ -106,7 +115,8 @@ Outcome<std::shared_ptr<const std::string>> Cursor::ReadPage(const PageRequest& 
     return std::make_shared<const std::string>(
         StrCat("{\"totalSize\":", total_, ",\"done\":true,\"records\":[]}"));
   }
-  if (!Prepare() || !SeekTo(request.offset)) return Failure(snapshot_->connection().LastError());
+  if (!Prepare()) return PrepareFailure(snapshot_->connection().LastError());
+  if (!SeekTo(request.offset)) return Failure(snapshot_->connection().LastError());
   if (position_ != request.offset) {
     return ApiError{400, "INVALID_QUERY_LOCATOR", std::string(text::kInvalidLocator), {}};
   }
