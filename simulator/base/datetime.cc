@@ -2,7 +2,7 @@
 #include "simulator/base/datetime.h"
 
 #include <array>
-#include <cstdio>
+#include <cstring>
 
 namespace sfsim {
 namespace {
@@ -85,14 +85,35 @@ void AppendPadded(int64_t value, int width, std::string* out) {
   out->append(digits, static_cast<size_t>(width));
 }
 
+// Writes exactly `width` digits, which the compiler unrolls.
+template <int width>
+char* Put(uint32_t value, char* out) {
+  for (int i = width - 1; i >= 0; --i, value /= 10) out[i] = static_cast<char>('0' + value % 10);
+  return out + width;
+}
+
+char* Put(char c, char* out) {
+  *out = c;
+  return out + 1;
+}
+
+// `2015-06-26`, for years of four digits.
+char* PutDate(const CivilDate& date, char* out) {
+  out = Put('-', Put<4>(static_cast<uint32_t>(date.year % 10'000), out));
+  return Put<2>(date.day, Put('-', Put<2>(date.month, out)));
+}
+
+// `19:46:33.000`
+char* PutClock(int64_t of_day, char* out) {
+  const auto millis = static_cast<uint32_t>(of_day);
+  out = Put(':', Put<2>(millis / 3'600'000, out));
+  out = Put(':', Put<2>(millis / 60'000 % 60, out));
+  return Put<3>(millis % 1000, Put('.', Put<2>(millis / 1000 % 60, out)));
+}
+
 void AppendClock(int64_t millis, std::string* out) {
-  AppendPadded(millis / 3'600'000, 2, out);
-  out->push_back(':');
-  AppendPadded(millis / 60'000 % 60, 2, out);
-  out->push_back(':');
-  AppendPadded(millis / 1000 % 60, 2, out);
-  out->push_back('.');
-  AppendPadded(millis % 1000, 3, out);
+  char text[12];
+  out->append(text, static_cast<size_t>(PutClock(millis, text) - text));
 }
 
 }  // namespace
@@ -153,20 +174,17 @@ std::optional<int64_t> ParseTimeOfDay(std::string_view text) {
 }
 
 void AppendDate(int64_t days, std::string* out) {
-  const CivilDate date = CivilFromDays(days);
-  AppendPadded(date.year, 4, out);
-  out->push_back('-');
-  AppendPadded(date.month, 2, out);
-  out->push_back('-');
-  AppendPadded(date.day, 2, out);
+  char text[10];
+  out->append(text, static_cast<size_t>(PutDate(CivilFromDays(days), text) - text));
 }
 
 void AppendInstant(int64_t instant, std::string* out) {
   const int64_t days = DayOf(instant);
-  AppendDate(days, out);
-  out->push_back('T');
-  AppendClock(instant - days * kMillisOfDay, out);
-  out->append("+0000");
+  char text[32];
+  char* end = Put('T', PutDate(CivilFromDays(days), text));
+  end = PutClock(instant - days * kMillisOfDay, end);
+  std::memcpy(end, "+0000", 5);
+  out->append(text, static_cast<size_t>(end + 5 - text));
 }
 
 void AppendTimeOfDay(int64_t millis, std::string* out) {

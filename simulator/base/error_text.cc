@@ -173,6 +173,28 @@ std::string DuplicateField(std::string_view field) {
   return Join({"duplicate field selected: ", field});
 }
 
+std::string BadDateFunction(std::string_view field, std::string_view function) {
+  return Join({"field ", field, " does not support date function ", function});
+}
+
+std::string InvalidOperator(std::string_view type) {
+  return Join({"invalid operator on ", type, " field"});
+}
+
+std::string NoLocation(std::string_view field) {
+  return Join({"field '", field, "' can not be used with DISTANCE, it is no location"});
+}
+
+std::string NotRolledUp(std::string_view field) {
+  return Join({"GROUPING of '", field, "' needs it in GROUP BY ROLLUP or GROUP BY CUBE"});
+}
+
+std::string NoSuchScope(std::string_view scope) { return Join({"unknown scope: ", scope}); }
+
+std::string SemiJoinOnlyIds(std::string_view field) {
+  return Join({"Semi join sub-selects can only query id fields, cannot use: '", field, "'"});
+}
+
 std::string UnsupportedMediaType(std::string_view content_type) {
   return Join({"Content-Type '", content_type, "' not supported"});
 }

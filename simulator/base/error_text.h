@@ -63,6 +63,12 @@ std::string FilterType(std::string_view field, std::string_view type, bool quote
 std::string BadAggregate(std::string_view field, std::string_view function);
 std::string DuplicateAlias(std::string_view alias);
 std::string DuplicateField(std::string_view field);
+std::string BadDateFunction(std::string_view field, std::string_view function);
+std::string InvalidOperator(std::string_view type);
+std::string NoLocation(std::string_view field);
+std::string NotRolledUp(std::string_view field);
+std::string NoSuchScope(std::string_view scope);
+std::string SemiJoinOnlyIds(std::string_view field);
 
 inline constexpr std::string_view kQueryTooLong =
     "SOQL statements can not be longer than 100000 characters";
@@ -74,6 +80,24 @@ inline constexpr std::string_view kFieldsNeedsLimit =
     "The SOQL FIELDS function must have a LIMIT of at most 200";
 inline constexpr std::string_view kOffsetTooLarge = "Maximum SOQL offset allowed is 2000";
 inline constexpr std::string_view kBindVariables = "Bind variables only allowed in Apex code";
+inline constexpr std::string_view kOnlyAggregatesHaveAliases =
+    "only aggregate expressions use field aliasing";
+inline constexpr std::string_view kOnlyRootsAggregate =
+    "only root queries support aggregate expressions";
+inline constexpr std::string_view kTooManySemiJoins = "Maximum 2 semi join sub-selects are allowed";
+inline constexpr std::string_view kNestedSemiJoin =
+    "Nesting of semi join sub-selects is not supported";
+inline constexpr std::string_view kSemiJoinUnderOr =
+    "Semi join sub-selects are not allowed with the 'OR' operator";
+inline constexpr std::string_view kSemiJoinOnItself =
+    "The inner and outer selects should not be on the same object type";
+inline constexpr std::string_view kTooComplicated =
+    "Query is either selecting too many fields or the filter conditions are too complicated.";
+inline constexpr std::string_view kAllRows = "ALL ROWS not allowed in this context";
+inline constexpr std::string_view kTooManyRolledUp =
+    "GROUP BY ROLLUP and GROUP BY CUBE take at most 3 fields";
+inline constexpr std::string_view kBadCoordinate =
+    "latitude must be between -90 and 90, longitude between -180 and 180";
 inline constexpr std::string_view kTooManyParents =
     "SOQL queries allow a maximum of 5 child-to-parent levels in one path";
 

@@ -50,6 +50,7 @@ Response RunQuery(Services* services, const Call& call, bool include_deleted) {
   context.schema = &services->schema;
   context.query = *text;
   context.now = services->Now();
+  context.user_id = call.session.user_id;
   context.include_deleted = include_deleted;
   context.ensure_index = [services](const ObjectType& type, const Field& field) {
     services->store->EnsureIndex(type, field);

@@ -2,6 +2,8 @@
 #include "simulator/json/json_text.h"
 
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace sfsim {
 namespace {
@@ -14,6 +16,18 @@ constexpr std::array<bool, 256> MakeEscapeTable() {
   return table;
 }
 constexpr std::array<bool, 256> kNeedsEscape = MakeEscapeTable();
+
+// Whether one of 8 characters needs an escape: bit tricks that set the top bit of such a byte.
+bool AnyNeedsEscape(const char* text) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kTops = 0x8080808080808080;
+  uint64_t word;
+  std::memcpy(&word, text, sizeof word);
+  const uint64_t quote = word ^ (kOnes * '"');
+  const uint64_t backslash = word ^ (kOnes * '\\');
+  const uint64_t control = (word - kOnes * 0x20) & ~word;
+  return ((control | ((quote - kOnes) & ~quote) | ((backslash - kOnes) & ~backslash)) & kTops) != 0;
+}
 
 void AppendEscape(unsigned char c, std::string* out) {
   static constexpr char kHex[] = "0123456789abcdef";
@@ -65,6 +79,8 @@ void AppendJsonString(std::string_view text, std::string* out) {
   out->push_back('"');
   size_t clean = 0;
   for (size_t i = 0; i < text.size(); ++i) {
+    while (i + 8 <= text.size() && !AnyNeedsEscape(text.data() + i)) i += 8;
+    if (i == text.size()) break;
     const auto c = static_cast<unsigned char>(text[i]);
     if (!kNeedsEscape[c]) continue;
     out->append(text.data() + clean, i - clean);

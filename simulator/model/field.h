@@ -85,6 +85,12 @@ struct Field {
   bool is_id() const { return type == FieldType::kId || type == FieldType::kReference; }
   // Put together from other fields when it is read; has no column of its own.
   bool is_compound() const { return type == FieldType::kAddress || type == FieldType::kLocation; }
+  // Whether aggregate functions take it.
+  bool is_aggregatable() const {
+    return !is_compound() && type != FieldType::kBoolean && type != FieldType::kTextArea &&
+           type != FieldType::kMultiPicklist && type != FieldType::kBase64 &&
+           type != FieldType::kEncryptedString;
+  }
   bool is_polymorphic() const { return reference_to.size() > 1; }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,10 +29,12 @@ struct Literal {
     kString,
     kDate,
     kDateTime,
+    kTime,
     kDateLiteral,  // TODAY, LAST_N_DAYS:30
   };
   Kind kind = Kind::kNull;
-  // As written; strings decoded; date literals in capitals without their number.
+  // As written; strings decoded; date literals in capitals without their number, amounts without
+  // their currency.
   std::string text;
   // The n of LAST_N_DAYS:n.
   int count = 0;
@@ -40,7 +43,8 @@ struct Literal {
   std::string pattern;
 };
 
-// A field, or a function of fields and literals: COUNT(Id), CALENDAR_YEAR(convertTimezone(X)).
+// A field, or a function of fields and literals: COUNT(Id), CALENDAR_YEAR(convertTimezone(X)). Its
+// arguments have the number and the kinds that the function takes.
 struct Expression {
   FieldPath field;
   // In capitals; empty for a plain field.
@@ -123,10 +127,9 @@ struct Query {
   std::vector<SelectItem> select;
   FromItem from;
   std::vector<FromItem> more_from;
-  // USING SCOPE, WITH and FOR clauses, which do not change what this org returns.
+  // The name behind USING SCOPE.
   std::string scope;
-  std::vector<std::string> with;
-  std::vector<std::string> purposes;
+  size_t scope_position = 0;
   std::optional<Condition> where;
   Grouping grouping = Grouping::kPlain;
   std::vector<Expression> group_by;
@@ -134,7 +137,8 @@ struct Query {
   std::vector<OrderItem> order_by;
   std::optional<int64_t> limit;
   std::optional<int64_t> offset;
-  bool all_rows = false;
+  // Where ALL ROWS stands, if it does.
+  std::optional<size_t> all_rows;
   size_t position = 0;
 };
 

@@ -19,6 +19,8 @@ class CompileContext {
   std::string_view query;
   // Milliseconds since the epoch: what TODAY refers to.
   int64_t now = 0;
+  // Whose rows USING SCOPE mine means.
+  std::string user_id;
   // queryAll: deleted rows too.
   bool include_deleted = false;
   // Called for columns that the statement will look up by equality.

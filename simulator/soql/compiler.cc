@@ -7,29 +7,21 @@
 #include "simulator/base/error_text.h"
 #include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
+#include "simulator/soql/aggregate_compiler.h"
 #include "simulator/soql/condition_sql.h"
+#include "simulator/soql/keywords.h"
 #include "simulator/soql/select_builder.h"
+#include "simulator/soql/semi_join.h"
 
 namespace sfsim::soql {
 namespace {
 
 constexpr int64_t kMaxOffset = 2000;
 constexpr int64_t kMaxFieldsLimit = 200;
-constexpr int kMaxSubqueryDepth = 5;
-
-bool IsAggregate(const Query& query) {
-  return !query.group_by.empty() ||
-         std::any_of(query.select.begin(), query.select.end(), [](const SelectItem& item) {
-           return item.kind == SelectItem::Kind::kExpression && UsesAggregate(item.expression);
-         });
-}
-
-// `SELECT COUNT() FROM …`, whose answer is the total alone.
-bool IsCountOnly(const Query& query) {
-  return query.select.size() == 1 && query.select[0].kind == SelectItem::Kind::kExpression &&
-         query.select[0].expression.function == "COUNT" &&
-         query.select[0].expression.arguments.empty() && query.group_by.empty();
-}
+// The statement itself is the first level of five.
+constexpr int kMaxSubqueryDepth = 4;
+// SQLite joins no more tables than 64.
+constexpr int kMaxTables = 60;
 
 // Compiles one SELECT; sub-queries are compiled by further instances.
 class StatementCompiler {
@@ -41,19 +33,21 @@ class StatementCompiler {
         depth_(depth),
         prefix_(prefix),
         scope_(context, type, query.from.alias, std::move(prefix)),
-        builder_(&scope_, context) {
+        builder_(&scope_, context),
+        aggregates_(query, &scope_, context) {
     for (const FromItem& item : query.more_from) scope_.AddAlias(item);
   }
 
   // `child_of` is the lookup field that ties a child sub-query to its parent.
   Plan Compile(const Field* child_of) {
     Plan plan;
+    CheckClauses(child_of != nullptr);
     if (child_of != nullptr) plan.parameters.emplace_back();
     plan.count_only = IsCountOnly(query_);
     const bool aggregate = IsAggregate(query_);
     if (!plan.count_only) {
       if (aggregate) {
-        CompileAggregateSelect(&plan.shape);
+        aggregates_.CompileSelect(&builder_, &plan.shape);
       } else {
         CompileSelect(&plan);
       }
@@ -64,6 +58,7 @@ class StatementCompiler {
     const std::string order = CompileOrderBy(aggregate);
     const std::string select = builder_.SelectSql();
     const std::string from = scope_.FromSql();
+    CheckSize();
     // The unary plus keeps SQLite from walking the index on IsDeleted instead of the table; the
     // count, which needs nothing else, is to walk it.
     const std::string deleted = StrCat(prefix_, "0.\"IsDeleted\"=0");
@@ -78,15 +73,14 @@ class StatementCompiler {
 
   // The single column of a semi-join, without nulls.
   std::string CompileSemiJoin(std::vector<SqlValue>* parameters) {
-    if (query_.select.size() != 1 || query_.select[0].kind != SelectItem::Kind::kExpression) {
-      context_.Fail(query_.position, "MALFORMED_QUERY", text::UnexpectedToken("'SELECT'"));
-      return "SELECT NULL";
-    }
-    const CompiledExpression column =
-        CompileExpression(query_.select[0].expression, &scope_, &context_);
-    if (column.field != nullptr && !column.field->is_id()) {
-      context_.Fail(query_.select[0].position, "MALFORMED_QUERY",
-                    text::FilterType(ExpressionText(query_.select[0].expression), "id", false));
+    CheckClauses(false);
+    CheckSemiJoinQuery(query_, &context_);
+    if (context_.error()) return "SELECT NULL";
+    const Expression& selected = query_.select[0].expression;
+    const CompiledExpression column = CompileExpression(selected, &scope_, &context_);
+    if (column.field == nullptr || !column.field->is_id()) {
+      context_.Fail(selected.position, "MALFORMED_QUERY",
+                    text::SemiJoinOnlyIds(ExpressionText(selected)));
     }
     if (context_.error()) return "SELECT NULL";
     const std::string condition = CompileWhere(nullptr, parameters);
@@ -96,7 +90,23 @@ class StatementCompiler {
   }
 
  private:
-  bool include_deleted() const { return context_.include_deleted || query_.all_rows; }
+  bool include_deleted() const { return context_.include_deleted; }
+
+  // Reports what the grammar allows and an org does not.
+  void CheckClauses(bool child) {
+    if (query_.all_rows) context_.Fail(*query_.all_rows, "MALFORMED_QUERY", text::kAllRows);
+    if (!query_.scope.empty() && !IsScopeName(query_.scope)) {
+      context_.Fail(query_.scope_position, "INVALID_QUERY_SCOPE", text::NoSuchScope(query_.scope));
+    }
+    if (child && IsAggregate(query_)) {
+      context_.Fail(query_.select[0].position, "MALFORMED_QUERY", text::kOnlyRootsAggregate);
+    }
+  }
+
+  void CheckSize() {
+    if (scope_.tables() <= kMaxTables) return;
+    context_.FailPlain({400, "QUERY_TOO_COMPLICATED", std::string(text::kTooComplicated), {}});
+  }
 
   void CompileSelect(Plan* plan) {
     builder_.BeginRecord(scope_.root(), &plan->shape);
@@ -121,22 +131,33 @@ class StatementCompiler {
 
   void CompileSelectedExpression(const SelectItem& item, std::set<std::string>* seen,
                                  RecordShape* shape) {
-    if (!item.alias.empty() && item.expression.function.empty()) {
-      context_.Fail(item.position, "MALFORMED_QUERY",
-                    "only aggregate expressions use field aliasing");
+    const Expression& expression = item.expression;
+    const bool field = expression.function.empty();
+    if (field && !item.alias.empty()) {
+      context_.Fail(item.position, "MALFORMED_QUERY", text::kOnlyAggregatesHaveAliases);
       return;
     }
-    if (item.expression.function.empty()) {
-      const std::string name = item.expression.field.Text();
-      if (!seen->insert(AsciiLower(name)).second) {
-        context_.Fail(item.position, "INVALID_FIELD", text::DuplicateField(name));
-      }
-      builder_.AddPath(item.expression.field, shape);
+    // What is only shown otherwise keeps the place of its field.
+    const Expression* innermost = &expression;
+    while (IsPresentationFunction(innermost->function)) innermost = &innermost->arguments[0];
+    const bool in_place = innermost->function.empty() && item.alias.empty();
+    if (in_place && !seen->insert(AsciiLower(innermost->field.Text())).second) {
+      context_.Fail(item.position, "INVALID_FIELD", text::DuplicateField(innermost->field.Text()));
+    }
+    if (field) {
+      builder_.AddPath(expression.field, shape);
       return;
     }
-    const CompiledExpression value = CompileExpression(item.expression, &scope_, &context_);
-    if (value.field == nullptr) return;
-    builder_.AddValue(item.alias.empty() ? value.field->name : item.alias, value, shape);
+    const CompiledExpression value = CompileExpression(expression, &scope_, &context_);
+    if (context_.error()) return;
+    if (value.field != nullptr && value.field->is_compound()) {
+      context_.Fail(item.position, "INVALID_FIELD",
+                    text::BadAggregate(value.field->name, expression.function));
+    } else if (in_place) {
+      builder_.AddPath(innermost->field, value, shape);
+    } else {
+      builder_.AddValue(item.alias.empty() ? StrCat("expr", unnamed_++) : item.alias, value, shape);
+    }
   }
 
   void CompileFieldsFunction(const SelectItem& item, RecordShape* shape) {
@@ -166,7 +187,7 @@ class StatementCompiler {
     if (context_.ensure_index) context_.ensure_index(*child, *lookup);
     OutputItem output;
     output.kind = OutputItem::Kind::kChildren;
-    output.key = "\"" + relationship->relationship_name + "\":";
+    output.key = StrCat(",\"", relationship->relationship_name, "\":");
     output.children = std::make_unique<ChildSet>();
     output.column = shape->id_column;
     output.children->plan =
@@ -174,48 +195,28 @@ class StatementCompiler {
     shape->items.push_back(std::move(output));
   }
 
-  void CompileAggregateSelect(RecordShape* shape) {
-    shape->kind = RecordShape::Kind::kAggregate;
-    std::set<std::string> names;
-    int unnamed = 0;
-    for (const SelectItem& item : query_.select) {
-      if (item.kind != SelectItem::Kind::kExpression) {
-        context_.Fail(item.position, "MALFORMED_QUERY", text::UnexpectedToken("'('"));
-        return;
-      }
-      const CompiledExpression value = CompileExpression(item.expression, &scope_, &context_);
-      if (context_.error()) return;
-      if (!value.aggregate && !IsGrouped(item.expression)) {
-        context_.Fail(item.position, "MALFORMED_QUERY",
-                      text::MustBeGrouped(ExpressionText(item.expression)));
-        return;
-      }
-      const bool plain = item.expression.function.empty();
-      std::string name = item.alias;
-      if (name.empty()) name = plain ? value.field->name : StrCat("expr", unnamed++);
-      if (!names.insert(AsciiLower(name)).second) {
-        context_.Fail(item.position, "MALFORMED_QUERY", text::DuplicateAlias(name));
-      }
-      builder_.AddValue(name, value, shape);
-    }
-  }
-
-  bool IsGrouped(const Expression& expression) const {
-    const std::string text = ExpressionText(expression);
-    return std::any_of(
-        query_.group_by.begin(), query_.group_by.end(),
-        [&](const Expression& grouped) { return EqualsIgnoreCase(ExpressionText(grouped), text); });
-  }
-
   std::string CompileWhere(const Field* child_of, std::vector<SqlValue>* parameters) {
     std::string sql;
     if (child_of != nullptr) {
       StrAppend(&sql, " AND ", scope_.FieldOf(scope_.root(), child_of->name).sql, "=?1");
     }
+    const Field* owner = IsOwnScope() ? scope_.root()->type().FindField("OwnerId") : nullptr;
+    if (owner != nullptr) {
+      parameters->push_back(context_.user_id);
+      StrAppend(&sql, " AND ", scope_.FieldOf(scope_.root(), owner->name).sql, "=?",
+                parameters->size());
+    }
     if (query_.where) {
+      CheckSemiJoins(*query_.where, scope_.root()->type(), semi_join_, &context_);
       StrAppend(&sql, " AND ", CompileConditionHere(*query_.where, false, parameters));
     }
     return sql;
+  }
+
+  // Users belong to no queue or public group, so that their groups add nothing.
+  bool IsOwnScope() const {
+    const std::string name = AsciiLower(query_.scope);
+    return name == "mine" || name == "mineandmygroups" || name == "mine_and_my_groups";
   }
 
   std::string CompileConditionHere(const Condition& condition, bool having,
@@ -228,29 +229,17 @@ class StatementCompiler {
                       text::NoSuchType(query.from.object.Text()));
         return "SELECT NULL";
       }
-      return StatementCompiler(&context_, query, *type, prefix_ + "s", depth_ + 1)
-          .CompileSemiJoin(values);
+      StatementCompiler inner(&context_, query, *type, prefix_ + "s", depth_ + 1);
+      inner.semi_join_ = true;
+      return inner.CompileSemiJoin(values);
     };
     return CompileCondition(condition, having, &scope_, &context_, compile_subquery, parameters);
   }
 
   std::string CompileGroupBy(std::vector<SqlValue>* parameters) {
-    std::string sql;
-    if (query_.grouping != Grouping::kPlain) {
-      // Sub-totals are a feature that this org does not have.
-      context_.Fail(
-          query_.group_by.front().position, "MALFORMED_QUERY",
-          text::UnexpectedToken(query_.grouping == Grouping::kCube ? "'CUBE'" : "'ROLLUP'"));
-    }
-    for (const Expression& grouped : query_.group_by) {
-      const CompiledExpression value = CompileExpression(grouped, &scope_, &context_);
-      if (value.field != nullptr && value.plain && !value.field->groupable) {
-        context_.Fail(grouped.position, "INVALID_FIELD",
-                      text::CannotGroup(ExpressionText(grouped)));
-      }
-      StrAppend(&sql, sql.empty() ? " GROUP BY " : ",", value.sql);
-    }
+    std::string sql = aggregates_.GroupBySql();
     if (query_.having) {
+      aggregates_.CheckGrouped(*query_.having);
       StrAppend(&sql, " HAVING ", CompileConditionHere(*query_.having, true, parameters));
     }
     return sql;
@@ -259,6 +248,7 @@ class StatementCompiler {
   std::string CompileOrderBy(bool aggregate) {
     std::string sql;
     for (const OrderItem& item : query_.order_by) {
+      if (aggregate) aggregates_.CheckGrouped(item.expression);
       const CompiledExpression value = CompileExpression(item.expression, &scope_, &context_);
       if (value.field != nullptr && value.plain && !value.field->sortable) {
         context_.Fail(item.expression.position, "INVALID_FIELD",
@@ -267,6 +257,7 @@ class StatementCompiler {
       StrAppend(&sql, sql.empty() ? " ORDER BY " : ",", value.sql, item.descending ? " DESC" : "",
                 item.nulls_first.value_or(true) ? " NULLS FIRST" : " NULLS LAST");
     }
+    if (aggregate && sql.empty()) return aggregates_.DefaultOrderSql();
     // Pages are read again by running the statement again: equal keys must keep their order.
     if (!sql.empty() && !aggregate) StrAppend(&sql, ",", prefix_, "0.rowid");
     return sql;
@@ -289,6 +280,10 @@ class StatementCompiler {
   std::string prefix_;
   Scope scope_;
   SelectBuilder builder_;
+  AggregateCompiler aggregates_;
+  // This is the query of a semi-join.
+  bool semi_join_ = false;
+  int unnamed_ = 0;
 };
 
 }  // namespace

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "simulator/base/error_text.h"
-#include "simulator/base/text.h"
+#include "simulator/soql/expression_parser.h"
+#include "simulator/soql/literal_parser.h"
 
 namespace sfsim::soql {
 namespace {
@@ -58,7 +58,7 @@ class ConditionParser {
     const bool list =
         membership || comparison.op == Operator::kIncludes || comparison.op == Operator::kExcludes;
     if (!list) {
-      comparison.values.push_back(ParseLiteral());
+      comparison.values.push_back(ParseLiteral(&tokens_));
       return comparison;
     }
     if (tokens_.PeekSymbol(":")) tokens_.Fail(text::kBindVariables, tokens_.position());
@@ -67,7 +67,7 @@ class ConditionParser {
       comparison.subquery = std::make_unique<Query>(parse_query_());
     } else {
       do {
-        comparison.values.push_back(ParseLiteral());
+        comparison.values.push_back(ParseLiteral(&tokens_));
       } while (tokens_.AcceptSymbol(","));
     }
     tokens_.ExpectSymbol(")");
@@ -102,110 +102,11 @@ class ConditionParser {
     return Operator::kEqual;
   }
 
-  Literal ParseLiteral() {
-    if (tokens_.PeekSymbol(":")) tokens_.Fail(text::kBindVariables, tokens_.position());
-    const Token token = tokens_.Take();
-    Literal literal;
-    literal.position = token.position;
-    literal.text = token.text;
-    literal.pattern = token.pattern;
-    switch (token.kind) {
-      case Token::Kind::kString:
-        literal.kind = Literal::Kind::kString;
-        break;
-      case Token::Kind::kNumber:
-        literal.kind = Literal::Kind::kNumber;
-        break;
-      case Token::Kind::kDate:
-        literal.kind = Literal::Kind::kDate;
-        break;
-      case Token::Kind::kDateTime:
-        literal.kind = Literal::Kind::kDateTime;
-        break;
-      case Token::Kind::kName:
-        ParseWord(&literal);
-        break;
-      default:
-        tokens_.Fail(text::UnexpectedToken("'" + token.text + "'"), token.position);
-    }
-    return literal;
-  }
-
-  void ParseWord(Literal* literal) {
-    literal->text = AsciiUpper(literal->text);
-    if (literal->text == "NULL") {
-      literal->kind = Literal::Kind::kNull;
-    } else if (literal->text == "TRUE" || literal->text == "FALSE") {
-      literal->kind = Literal::Kind::kBoolean;
-    } else {
-      literal->kind = Literal::Kind::kDateLiteral;
-      if (tokens_.PeekSymbol(":")) ParseDateLiteralCount(literal);
-    }
-  }
-
-  void ParseDateLiteralCount(Literal* literal) {
-    tokens_.Take();
-    const Token& token = tokens_.Peek();
-    const char* end = token.text.data() + token.text.size();
-    const auto read = std::from_chars(token.text.data(), end, literal->count);
-    if (token.kind != Token::Kind::kNumber || read.ec != std::errc() || read.ptr != end ||
-        literal->count < 0) {
-      tokens_.FailHere();
-    }
-    tokens_.Take();
-  }
-
   TokenStream& tokens_;
   const std::function<Query()>& parse_query_;
 };
 
-Expression ParseArgument(TokenStream* tokens, int depth);
-
-Expression ParseExpressionAt(TokenStream* tokens, int depth) {
-  Expression expression;
-  expression.position = tokens->position();
-  if (depth > kMaxNesting) tokens->FailHere();
-  if (!tokens->PeekSymbol("(", 1)) {
-    expression.field = ParseFieldPath(tokens);
-    return expression;
-  }
-  expression.function = AsciiUpper(tokens->ExpectName());
-  tokens->Take();
-  if (!tokens->PeekSymbol(")")) {
-    do {
-      expression.arguments.push_back(ParseArgument(tokens, depth + 1));
-    } while (tokens->AcceptSymbol(","));
-  }
-  tokens->ExpectSymbol(")");
-  return expression;
-}
-
-Expression ParseArgument(TokenStream* tokens, int depth) {
-  const Token& token = tokens->Peek();
-  if (token.kind != Token::Kind::kNumber && token.kind != Token::Kind::kString) {
-    return ParseExpressionAt(tokens, depth);
-  }
-  Expression argument;
-  argument.position = token.position;
-  argument.literal =
-      Literal{token.kind == Token::Kind::kNumber ? Literal::Kind::kNumber : Literal::Kind::kString,
-              token.text, 0, token.position, token.pattern};
-  tokens->Take();
-  return argument;
-}
-
 }  // namespace
-
-FieldPath ParseFieldPath(TokenStream* tokens) {
-  FieldPath path;
-  path.position = tokens->position();
-  do {
-    path.names.push_back(tokens->ExpectName());
-  } while (tokens->AcceptSymbol("."));
-  return path;
-}
-
-Expression ParseExpression(TokenStream* tokens) { return ParseExpressionAt(tokens, 0); }
 
 Condition ParseCondition(TokenStream* tokens, const std::function<Query()>& parse_query) {
   return ConditionParser(tokens, parse_query).Parse(0);

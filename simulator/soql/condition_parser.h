@@ -8,11 +8,8 @@
 
 namespace sfsim::soql {
 
-// The parts of the grammar below clauses. Errors stay in the stream.
-FieldPath ParseFieldPath(TokenStream* tokens);
-Expression ParseExpression(TokenStream* tokens);
-
-// A WHERE or HAVING condition; `parse_query` reads the query of a semi-join, from SELECT on.
+// A WHERE or HAVING condition; `parse_query` reads the query of a semi-join, from SELECT on. Errors
+// stay in the stream.
 Condition ParseCondition(TokenStream* tokens, const std::function<Query()>& parse_query);
 
 }  // namespace sfsim::soql

@@ -2,6 +2,7 @@
 #include "simulator/soql/condition_sql.h"
 
 #include <cstdlib>
+#include <vector>
 
 #include "simulator/base/datetime.h"
 #include "simulator/base/decimal.h"
@@ -60,15 +61,23 @@ class ConditionCompiler {
       default:
         break;
     }
-    const std::string_view word = condition.kind == Condition::Kind::kAnd ? " AND " : " OR ";
-    std::string sql = "(";
-    for (size_t i = 0; i < condition.operands.size(); ++i) {
-      StrAppend(&sql, i > 0 ? word : "", Compile(condition.operands[i]));
-    }
-    return sql + ")";
+    std::vector<std::string> parts;
+    for (const Condition& operand : condition.operands) parts.push_back(Compile(operand));
+    const bool all = condition.kind == Condition::Kind::kAnd;
+    return Balanced(parts, 0, parts.size(), all ? " AND " : " OR ");
   }
 
  private:
+  // Joins as a balanced tree: SQLite bounds the depth of an expression, and clients send thousands
+  // of `Id = '…' OR`.
+  static std::string Balanced(const std::vector<std::string>& parts, size_t begin, size_t end,
+                              std::string_view word) {
+    if (end - begin == 1) return parts[begin];
+    const size_t middle = begin + (end - begin) / 2;
+    return StrCat("(", Balanced(parts, begin, middle, word), word,
+                  Balanced(parts, middle, end, word), ")");
+  }
+
   std::string Parameter(const SqlValue& value) {
     parameters_.push_back(value);
     return StrCat("?", parameters_.size());
@@ -83,6 +92,9 @@ class ConditionCompiler {
       context_.Fail(position, "MALFORMED_QUERY", text::UnexpectedToken("'" + written + "'"));
     } else if (left.field != nullptr && !left.field->filterable) {
       context_.Fail(position, "INVALID_FIELD", text::CannotFilter(written));
+    }
+    if (comparison.left.function == "DISTANCE" && !IsOrdering(comparison.op)) {
+      context_.Fail(position, "INVALID_QUERY_FILTER_OPERATOR", text::InvalidOperator("distance"));
     }
     if (context_.error()) return "0";
     if (comparison.subquery) return CompileSemiJoin(comparison, left);
@@ -111,8 +123,8 @@ class ConditionCompiler {
 
   std::string CompileSemiJoin(const Comparison& comparison, const CompiledExpression& left) {
     if (left.field == nullptr || !left.field->is_id()) {
-      context_.Fail(comparison.left.position, "INVALID_FIELD",
-                    text::FilterType(ExpressionText(comparison.left), "id", false));
+      context_.Fail(comparison.left.position, "MALFORMED_QUERY",
+                    text::SemiJoinOnlyIds(ExpressionText(comparison.left)));
       return "0";
     }
     const std::string inner = compile_subquery_(*comparison.subquery, &parameters_);
@@ -123,20 +135,22 @@ class ConditionCompiler {
   std::string CompileList(const Comparison& comparison, const CompiledExpression& left,
                           const std::string& written) {
     std::string members;
-    std::string others;
+    std::vector<std::string> others;
     for (const Literal& value : comparison.values) {
       const auto simple = SimpleValue(value, left, written, comparison.left.position);
       if (simple && !std::holds_alternative<std::monostate>(*simple)) {
         StrAppend(&members, members.empty() ? "" : ",", Parameter(*simple));
       } else {
-        StrAppend(&others, " OR ",
-                  CompileSimple(Operator::kEqual, value, left, written, comparison.left.position));
+        others.push_back(
+            CompileSimple(Operator::kEqual, value, left, written, comparison.left.position));
       }
     }
-    const std::string in = StrCat("COALESCE(", left.sql, " IN (", members, "),0)", others);
-    if (comparison.op == Operator::kNotIn) return StrCat("NOT (", in, ")");
+    const std::string in = StrCat(left.sql, " IN (", members, ")");
     // Without null and ranges the plain form lets an index serve the list.
-    return others.empty() ? StrCat(left.sql, " IN (", members, ")") : StrCat("(", in, ")");
+    if (others.empty() && comparison.op == Operator::kIn) return in;
+    others.push_back(StrCat("COALESCE(", in, ",0)"));
+    const std::string any = Balanced(others, 0, others.size(), " OR ");
+    return comparison.op == Operator::kIn ? any : StrCat("NOT (", any, ")");
   }
 
   std::string CompileMultiPicklist(const Comparison& comparison, const CompiledExpression& left,
@@ -146,12 +160,16 @@ class ConditionCompiler {
                     text::FilterType(written, "multipicklist", false));
       return "0";
     }
-    std::string any = "(0";
+    std::vector<std::string> parts;
     for (const Literal& value : comparison.values) {
-      StrAppend(&any, " OR sf_includes(", Parameter(value.text), ",", left.sql, ")");
+      if (value.kind != Literal::Kind::kString) {
+        FailType(left, written, comparison.left.position, false);
+        return "0";
+      }
+      parts.push_back(StrCat("sf_includes(", Parameter(value.text), ",", left.sql, ")"));
     }
-    any.push_back(')');
-    return comparison.op == Operator::kIncludes ? any : "NOT " + any;
+    const std::string any = Balanced(parts, 0, parts.size(), " OR ");
+    return comparison.op == Operator::kIncludes ? any : StrCat("NOT (", any, ")");
   }
 
   std::string CompileLike(const Comparison& comparison, const CompiledExpression& left,
@@ -160,10 +178,9 @@ class ConditionCompiler {
     const bool text_field =
         left.field != nullptr && left.format == ValueFormat::kText && !left.field->is_id();
     if (!text_field) {
-      context_.Fail(comparison.left.position, "INVALID_QUERY_FILTER_OPERATOR",
-                    "invalid operator on " +
-                        std::string(left.field ? FieldTypeName(left.field->type) : "aggregate") +
-                        " field");
+      context_.Fail(
+          comparison.left.position, "INVALID_QUERY_FILTER_OPERATOR",
+          text::InvalidOperator(left.field ? FieldTypeName(left.field->type) : "aggregate"));
       return "0";
     }
     if (value.kind != Literal::Kind::kString) {
@@ -228,6 +245,7 @@ class ConditionCompiler {
     std::string_view type = left.field ? FieldTypeName(left.field->type) : "int";
     if (left.format == ValueFormat::kText) type = "string";
     if (left.format == ValueFormat::kInteger) type = "int";
+    if (left.format == ValueFormat::kReal) type = "double";
     if (left.format == ValueFormat::kInstant) type = "dateTime";
     context_.Fail(position, "INVALID_FIELD", text::FilterType(written, type, quoted));
   }
@@ -265,7 +283,7 @@ class ConditionCompiler {
         if (value.kind == Kind::kDateTime) result = Optional(ParseInstant(value.text));
         break;
       case ValueFormat::kTime:
-        if (value.kind != Kind::kString) result = Optional(ParseTimeOfDay(value.text));
+        if (value.kind == Kind::kTime) result = Optional(ParseTimeOfDay(value.text));
         break;
     }
     if (!result) FailType(left, written, position, value.kind == Kind::kString);

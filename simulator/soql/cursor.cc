@@ -10,8 +10,21 @@
 namespace sfsim::soql {
 namespace {
 
+// What the members before the records take at most, and what a page of usual rows takes.
+constexpr size_t kHeadSize = 256;
+constexpr size_t kFirstPageSize = 65'536;
+
 ApiError Failure(const std::string& detail) {
   return {500, "UNKNOWN_EXCEPTION", text::InternalError(detail), {}};
+}
+
+// Why a statement could not be prepared: it goes beyond what the database takes, or is wrong.
+ApiError PrepareFailure(const std::string& detail) {
+  for (const std::string_view sign : {"too many", "too large", "at most", "overflow"}) {
+    if (detail.find(sign) == std::string::npos) continue;
+    return {400, "QUERY_TOO_COMPLICATED", std::string(text::kTooComplicated), {}};
+  }
+  return Failure(detail);
 }
 
 }  // namespace
@@ -102,12 +115,14 @@ Outcome<std::shared_ptr<const std::string>> Cursor::ReadPage(const PageRequest& 
     return std::make_shared<const std::string>(
         StrCat("{\"totalSize\":", total_, ",\"done\":true,\"records\":[]}"));
   }
-  if (!Prepare() || !SeekTo(request.offset)) return Failure(snapshot_->connection().LastError());
+  if (!Prepare()) return PrepareFailure(snapshot_->connection().LastError());
+  if (!SeekTo(request.offset)) return Failure(snapshot_->connection().LastError());
   if (position_ != request.offset) {
     return ApiError{400, "INVALID_QUERY_LOCATOR", std::string(text::kInvalidLocator), {}};
   }
   RecordWriter writer(schema_, request.version, {snapshot_, plan_, request, &keep});
   std::string records;
+  records.reserve(last_page_ ? last_page_->size() + kHeadSize : kFirstPageSize);
   int64_t budget = request.batch_size;
   int64_t next = request.offset;
   while (on_row_ && budget > 0) {
@@ -123,12 +138,10 @@ Outcome<std::shared_ptr<const std::string>> Cursor::ReadPage(const PageRequest& 
   }
   if (!on_row_ && total_ < 0) total_ = next;
   if (total_ < 0 && !CountRows()) return Failure(snapshot_->connection().LastError());
-  std::string page = Head(!on_row_, request, next, keep);
-  page.reserve(page.size() + records.size() + 2);
-  page.append(records).append("]}");
+  records.insert(0, Head(!on_row_, request, next, keep)).append("]}");
   last_offset_ = request.offset;
   last_batch_size_ = request.batch_size;
-  last_page_ = std::make_shared<const std::string>(std::move(page));
+  last_page_ = std::make_shared<const std::string>(std::move(records));
   return last_page_;
 }
 

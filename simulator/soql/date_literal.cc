@@ -94,4 +94,12 @@ std::optional<DayRange> ResolveDateLiteral(const Literal& literal, int64_t today
   return Units(*unit, today, away, away);
 }
 
+bool IsDateLiteral(std::string_view name, bool counted) {
+  Literal literal;
+  literal.text = name;
+  const bool takes_count =
+      name.starts_with("LAST_N_") || name.starts_with("NEXT_N_") || name.starts_with("N_");
+  return counted == takes_count && ResolveDateLiteral(literal, 0).has_value();
+}
+
 }  // namespace sfsim::soql

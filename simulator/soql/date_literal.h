@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "simulator/soql/ast.h"
 
@@ -17,5 +18,8 @@ struct DayRange {
 // The days that a date literal names when today is `today`. Weeks begin on Sunday, fiscal years are
 // calendar years. Nothing when there is no such literal.
 std::optional<DayRange> ResolveDateLiteral(const Literal& literal, int64_t today);
+
+// Whether there is a date literal of that name (in capitals), with or without a count.
+bool IsDateLiteral(std::string_view name, bool counted);
 
 }  // namespace sfsim::soql

@@ -14,7 +14,8 @@ struct CompiledExpression {
   std::string sql;
   ValueFormat format = ValueFormat::kText;
   int scale = 0;
-  // The field, or the one that a function is applied to; nullptr for COUNT() and after an error.
+  // The field, or the one that a function is applied to; nullptr where that is none or several, and
+  // after an error.
   const Field* field = nullptr;
   const Scope::Node* node = nullptr;
   bool aggregate = false;
@@ -25,7 +26,6 @@ struct CompiledExpression {
 CompiledExpression CompileExpression(const Expression& expression, Scope* scope,
                                      CompileContext* context);
 
-bool IsAggregateFunction(const std::string& function);
 // Whether the expression, or an argument of it, aggregates.
 bool UsesAggregate(const Expression& expression);
 // The expression as it was written, for error texts and for telling whether two are the same.

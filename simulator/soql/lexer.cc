@@ -7,7 +7,9 @@ namespace {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool IsSpace(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
 
 class Lexer {
  public:
@@ -40,9 +42,7 @@ class Lexer {
   void Next() {
     const char c = Peek();
     if (IsNameStart(c)) {
-      const size_t begin = at_;
-      while (IsNameStart(Peek()) || IsDigit(Peek())) ++at_;
-      Add(Token::Kind::kName, begin, std::string(query_.substr(begin, at_ - begin)));
+      ReadName();
     } else if (c == '\'') {
       ReadString();
     } else if (IsDigit(c) || ((c == '-' || c == '+' || c == '.') && IsDigit(Peek(1))) ||
@@ -51,6 +51,18 @@ class Lexer {
     } else {
       ReadSymbol();
     }
+  }
+
+  void ReadName() {
+    const size_t begin = at_;
+    while (IsNameStart(Peek()) || IsDigit(Peek())) ++at_;
+    // A point before a digit continues no path, so `USD5000.01` is an amount.
+    const bool amount = IsCurrencyAmount(query_.substr(begin, at_ - begin));
+    if (amount && Peek() == '.' && IsDigit(Peek(1))) {
+      ++at_;
+      while (IsDigit(Peek())) ++at_;
+    }
+    Add(Token::Kind::kName, begin, std::string(query_.substr(begin, at_ - begin)));
   }
 
   void ReadSymbol() {
@@ -108,7 +120,7 @@ class Lexer {
     } else if (c == '%' || c == '_') {
       text->push_back(c);
       at_ += 2;
-    } else if (c == 'u' && AppendUnicode(text)) {
+    } else if ((c == 'u' || c == 'U') && AppendUnicode(text)) {
       at_ += 6;
     } else {
       Fail("Illegal backslash sequence in string literal", at_);
@@ -132,6 +144,7 @@ class Lexer {
     const size_t begin = at_++;
     bool date = false;
     bool time = false;
+    bool clock = false;
     while (at_ < query_.size()) {
       const char c = Peek();
       const bool exponent = (c == 'e' || c == 'E') && !date;
@@ -140,14 +153,16 @@ class Lexer {
         continue;
       }
       date = date || (c == '-' && at_ - begin == 4);
-      time = time || (date && (c == 'T' || c == 't'));
+      clock = clock || (!date && c == ':' && at_ - begin == 2 && IsDigit(Peek(1)));
+      time = time || clock || (date && (c == 'T' || c == 't'));
       const bool belongs =
           IsDigit(c) || c == '.' || exponent || (date && c == '-') ||
           (time && (c == ':' || c == '+' || c == 'T' || c == 't' || c == 'Z' || c == 'z'));
       if (!belongs) break;
       ++at_;
     }
-    const auto kind = time   ? Token::Kind::kDateTime
+    const auto kind = clock  ? Token::Kind::kTime
+                      : time ? Token::Kind::kDateTime
                       : date ? Token::Kind::kDate
                              : Token::Kind::kNumber;
     Add(kind, begin, std::string(query_.substr(begin, at_ - begin)));
@@ -159,6 +174,16 @@ class Lexer {
 };
 
 }  // namespace
+
+bool IsCurrencyAmount(std::string_view text) {
+  if (text.size() < 4) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool letter = (text[i] >= 'a' && text[i] <= 'z') || (text[i] >= 'A' && text[i] <= 'Z');
+    const bool fits = i < 3 ? letter : IsDigit(text[i]) || (i > 3 && text[i] == '.');
+    if (!fits) return false;
+  }
+  return true;
+}
 
 LexResult Tokenize(std::string_view query) { return Lexer(query).Run(); }
 

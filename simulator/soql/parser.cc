@@ -2,30 +2,27 @@
 #include "simulator/soql/parser.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
+#include <cstdint>
+#include <initializer_list>
 
 #include "simulator/base/error_text.h"
 #include "simulator/base/text.h"
 #include "simulator/soql/condition_parser.h"
+#include "simulator/soql/expression_parser.h"
+#include "simulator/soql/keywords.h"
+#include "simulator/soql/literal_parser.h"
 #include "simulator/soql/query_error.h"
 #include "simulator/soql/token_stream.h"
+#include "simulator/soql/with_parser.h"
 
 namespace sfsim::soql {
 namespace {
 
-// Words that end a FROM item, so that they are no aliases.
-constexpr std::array<std::string_view, 12> kClauseWords = {"WHERE",  "GROUP",  "ORDER",  "LIMIT",
-                                                           "OFFSET", "WITH",   "USING",  "FOR",
-                                                           "ALL",    "HAVING", "UPDATE", "FROM"};
-
 // Far more statements within statements than an org accepts, far fewer than fill a stack.
 constexpr int kMaxNesting = 20;
 
-bool IsClauseWord(std::string_view word) {
-  return std::any_of(kClauseWords.begin(), kClauseWords.end(),
-                     [word](std::string_view known) { return EqualsIgnoreCase(known, word); });
-}
+// LIMIT is an Int of Java's.
+constexpr int64_t kMaxCount = INT32_MAX;
 
 class Parser {
  public:
@@ -43,8 +40,8 @@ class Parser {
     ParseWhereAndWith(&query);
     ParseGrouping(&query);
     ParseOrderBy(&query);
-    if (tokens_.AcceptKeyword("LIMIT")) query.limit = ParseCount();
-    if (tokens_.AcceptKeyword("OFFSET")) query.offset = ParseCount();
+    if (tokens_.AcceptKeyword("LIMIT")) query.limit = ParseCount(&tokens_, kMaxCount);
+    if (tokens_.AcceptKeyword("OFFSET")) query.offset = ParseCount(&tokens_, kMaxCount);
     ParsePurposes(&query);
     --depth_;
     return query;
@@ -59,7 +56,8 @@ class Parser {
       item.kind = SelectItem::Kind::kSubquery;
       item.subquery = std::make_unique<Query>(ParseQuery());
       tokens_.ExpectSymbol(")");
-    } else if (tokens_.PeekKeyword("TYPEOF") && tokens_.Peek(1).kind == Token::Kind::kName) {
+    } else if (tokens_.PeekKeyword("TYPEOF") && tokens_.Peek(1).kind == Token::Kind::kName &&
+               !IsReservedName(tokens_.Peek(1).text)) {
       item.kind = SelectItem::Kind::kTypeOf;
       item.type_of = ParseTypeOf();
     } else if (tokens_.PeekKeyword("FIELDS") && tokens_.PeekSymbol("(", 1)) {
@@ -73,7 +71,8 @@ class Parser {
       tokens_.ExpectSymbol(")");
     } else {
       item.expression = ParseExpression(&tokens_);
-      const bool alias = tokens_.Peek().kind == Token::Kind::kName && !tokens_.PeekKeyword("FROM");
+      const bool alias =
+          tokens_.Peek().kind == Token::Kind::kName && !IsReservedAlias(tokens_.Peek().text);
       if (alias) item.alias = tokens_.Take().text;
     }
     return item;
@@ -108,42 +107,53 @@ class Parser {
   FromItem ParseFromItem() {
     FromItem item;
     item.object = ParseFieldPath(&tokens_);
-    tokens_.AcceptKeyword("AS");
-    if (tokens_.Peek().kind == Token::Kind::kName && !IsClauseWord(tokens_.Peek().text)) {
-      item.alias = tokens_.Take().text;
-    }
+    const bool announced = tokens_.AcceptKeyword("AS");
+    const bool alias = tokens_.Peek().kind == Token::Kind::kName &&
+                       !IsReservedAlias(tokens_.Peek().text) && (announced || !PeekClause());
+    if (alias) item.alias = tokens_.Take().text;
+    if (announced && !alias) tokens_.FailHere();
     return item;
+  }
+
+  // Whether a clause begins here with a word that could as well be an alias.
+  bool PeekClause() const {
+    const auto pair = [this](std::string_view first, std::string_view second) {
+      return tokens_.PeekKeyword(first) && tokens_.PeekKeyword(second, 1);
+    };
+    return tokens_.PeekKeyword("FOR") || pair("ORDER", "BY") || pair("ALL", "ROWS") ||
+           pair("UPDATE", "TRACKING") || pair("UPDATE", "VIEWSTAT") || pair("SET", "OPTIONS") ||
+           (tokens_.PeekKeyword("OFFSET") && tokens_.Peek(1).kind == Token::Kind::kNumber);
   }
 
   void ParseFrom(Query* query) {
     tokens_.ExpectKeyword("FROM");
     query->from = ParseFromItem();
     while (tokens_.AcceptSymbol(",")) query->more_from.push_back(ParseFromItem());
-    if (tokens_.AcceptKeyword("USING")) {
-      tokens_.ExpectKeyword("SCOPE");
-      query->scope = tokens_.ExpectName();
+    if (tokens_.AcceptKeyword("USING")) ParseUsing(query);
+  }
+
+  // SCOPE name, or LOOKUP field [BIND field = value, …], which presets what lookup filters see.
+  void ParseUsing(Query* query) {
+    if (tokens_.AcceptKeyword("LOOKUP")) {
+      ParseFieldPath(&tokens_);
+      if (!tokens_.AcceptKeyword("BIND")) return;
+      do {
+        ParseFieldPath(&tokens_);
+        tokens_.ExpectSymbol("=");
+        ParseLiteral(&tokens_);
+      } while (tokens_.AcceptSymbol(","));
+      return;
     }
+    tokens_.ExpectKeyword("SCOPE");
+    query->scope_position = tokens_.position();
+    query->scope = tokens_.ExpectName();
   }
 
   void ParseWhereAndWith(Query* query) {
     if (tokens_.AcceptKeyword("WHERE")) {
       query->where = ParseCondition(&tokens_, [this] { return ParseQuery(); });
     }
-    while (tokens_.AcceptKeyword("WITH")) {
-      query->with.push_back(tokens_.ExpectName());
-      if (EqualsIgnoreCase(query->with.back(), "DATA")) {
-        tokens_.ExpectKeyword("CATEGORY");
-        SkipDataCategories();
-      }
-    }
-  }
-
-  // Data categories belong to Knowledge articles, which no object here is.
-  void SkipDataCategories() {
-    while (!tokens_.at_end() && !tokens_.PeekKeyword("GROUP") && !tokens_.PeekKeyword("ORDER") &&
-           !tokens_.PeekKeyword("LIMIT") && !tokens_.PeekKeyword("OFFSET")) {
-      tokens_.Take();
-    }
+    while (tokens_.AcceptKeyword("WITH")) ParseWith(&tokens_);
   }
 
   void ParseGrouping(Query* query) {
@@ -183,32 +193,43 @@ class Parser {
     } while (tokens_.AcceptSymbol(","));
   }
 
-  int64_t ParseCount() {
-    int64_t count = 0;
-    const Token& token = tokens_.Peek();
-    const char* end = token.text.data() + token.text.size();
-    const auto read = std::from_chars(token.text.data(), end, count);
-    const bool valid = token.kind == Token::Kind::kNumber && read.ec == std::errc() &&
-                       read.ptr == end && count >= 0;
-    if (valid) {
-      tokens_.Take();
-    } else {
-      tokens_.FailHere();
-    }
-    return count;
-  }
-
+  // FOR VIEW, FOR REFERENCE, FOR UPDATE and UPDATE TRACKING, UPDATE VIEWSTAT say what the rows are
+  // read for; SET OPTIONS and ALL ROWS come last.
   void ParsePurposes(Query* query) {
-    while (tokens_.PeekKeyword("FOR") || tokens_.PeekKeyword("UPDATE")) {
-      tokens_.Take();
+    while (tokens_.PeekKeyword("FOR") || tokens_.PeekKeyword("UPDATE") ||
+           tokens_.PeekKeyword("SET")) {
+      if (tokens_.AcceptKeyword("SET")) {
+        ParseOptions();
+        continue;
+      }
+      const bool rows = tokens_.Take().text.size() == 3;
       do {
-        query->purposes.push_back(tokens_.ExpectName());
+        const bool known =
+            rows ? AcceptAny({"VIEW", "REFERENCE", "UPDATE"}) : AcceptAny({"TRACKING", "VIEWSTAT"});
+        if (!known) tokens_.FailHere();
       } while (tokens_.AcceptSymbol(","));
     }
-    if (tokens_.AcceptKeyword("ALL")) {
+    if (tokens_.PeekKeyword("ALL")) {
+      query->all_rows = tokens_.position();
+      tokens_.Take();
       tokens_.ExpectKeyword("ROWS");
-      query->all_rows = true;
     }
+  }
+
+  bool AcceptAny(std::initializer_list<std::string_view> keywords) {
+    return std::any_of(keywords.begin(), keywords.end(),
+                       [this](std::string_view keyword) { return tokens_.AcceptKeyword(keyword); });
+  }
+
+  void ParseOptions() {
+    tokens_.ExpectKeyword("OPTIONS");
+    tokens_.ExpectSymbol("(");
+    do {
+      tokens_.ExpectName();
+      tokens_.ExpectSymbol("=");
+      ParseLiteral(&tokens_);
+    } while (tokens_.AcceptSymbol(","));
+    tokens_.ExpectSymbol(")");
   }
 
   TokenStream& tokens_;

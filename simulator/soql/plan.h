@@ -32,7 +32,7 @@ struct RecordShape;
 struct OutputItem {
   enum class Kind { kValue, kCompound, kParent, kChildren };
   Kind kind = Kind::kValue;
-  // `"Name":`
+  // `,"Name":`, which follows other values.
   std::string key;
   int column = -1;
   ValueFormat format = ValueFormat::kText;

@@ -9,37 +9,49 @@
 #include "simulator/json/json_text.h"
 
 namespace sfsim::soql {
+namespace {
+
+void AppendText(sqlite3_value* value, std::string* out) {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+  AppendJsonString({text, static_cast<size_t>(sqlite3_value_bytes(value))}, out);
+}
+
+void AppendMoment(int64_t moment, ValueFormat format, std::string* out) {
+  out->push_back('"');
+  if (format == ValueFormat::kDate) AppendDate(moment, out);
+  if (format == ValueFormat::kInstant) AppendInstant(moment, out);
+  if (format == ValueFormat::kTime) AppendTimeOfDay(moment, out);
+  out->push_back('"');
+}
+
+}  // namespace
 
 void AppendValue(const Statement& row, int column, ValueFormat format, int scale,
                  std::string* out) {
-  if (row.IsNull(column)) {
+  sqlite3_value* value = row.Column(column);
+  if (sqlite3_value_type(value) == SQLITE_NULL) {
     out->append("null");
     return;
   }
   switch (format) {
     case ValueFormat::kText:
-      AppendJsonString(row.Text(column), out);
+      AppendText(value, out);
       return;
     case ValueFormat::kBoolean:
-      out->append(row.Integer(column) != 0 ? "true" : "false");
+      out->append(sqlite3_value_int64(value) != 0 ? "true" : "false");
       return;
     case ValueFormat::kInteger:
-      AppendDecimal(row.Integer(column), 0, false, out);
+      AppendDecimal(sqlite3_value_int64(value), 0, false, out);
       return;
     case ValueFormat::kDecimal:
-      AppendDecimal(row.Integer(column), scale, true, out);
+      AppendDecimal(sqlite3_value_int64(value), scale, true, out);
       return;
     case ValueFormat::kReal:
-      AppendDouble(row.Real(column) / static_cast<double>(PowerOfTen(scale)), out);
+      AppendDouble(sqlite3_value_double(value) / static_cast<double>(PowerOfTen(scale)), out);
       return;
     default:
-      break;
+      AppendMoment(sqlite3_value_int64(value), format, out);
   }
-  out->push_back('"');
-  if (format == ValueFormat::kDate) AppendDate(row.Integer(column), out);
-  if (format == ValueFormat::kInstant) AppendInstant(row.Integer(column), out);
-  if (format == ValueFormat::kTime) AppendTimeOfDay(row.Integer(column), out);
-  out->push_back('"');
 }
 
 RecordWriter::RecordWriter(const Schema* schema, const std::string& version)
@@ -53,20 +65,18 @@ RecordWriter::RecordWriter(const Schema* schema, const std::string& version, Chi
 void RecordWriter::WriteAttributes(const ObjectType* type, std::string_view id, std::string* out) {
   if (type == nullptr) type = schema_->FindByPrefix(id);
   const std::string_view name = type == nullptr ? "Name" : std::string_view(type->name);
-  out->append("\"attributes\":{\"type\":\"").append(name).append(url_prefix_).append(name);
+  out->append("{\"attributes\":{\"type\":\"").append(name).append(url_prefix_).append(name);
   out->append("/").append(id).append("\"}");
 }
 
 void RecordWriter::Write(const RecordShape& shape, const Statement& row, int64_t* budget,
                          std::string* out) {
-  out->push_back('{');
   if (shape.kind == RecordShape::Kind::kAggregate) {
-    out->append("\"attributes\":{\"type\":\"AggregateResult\"}");
+    out->append("{\"attributes\":{\"type\":\"AggregateResult\"}");
   } else {
     WriteAttributes(shape.type, row.Text(shape.id_column), out);
   }
   for (const OutputItem& item : shape.items) {
-    out->push_back(',');
     out->append(item.key);
     switch (item.kind) {
       case OutputItem::Kind::kValue:
@@ -109,13 +119,13 @@ void RecordWriter::WriteCompound(const RecordShape& shape, const Statement& row,
     out->append("null");
     return;
   }
-  char separator = '{';
+  const size_t begin = out->size();
   for (const OutputItem& item : shape.items) {
-    out->push_back(separator);
-    separator = ',';
     out->append(item.key);
     AppendValue(row, item.column, item.format, item.scale, out);
   }
+  // Nothing comes before the first value.
+  (*out)[begin] = '{';
   out->push_back('}');
 }
 

@@ -54,6 +54,8 @@ Scope::Node* Scope::FindParent(Node* node, std::string_view relationship) {
   }
   if (via == nullptr) return nullptr;
   auto parent = std::make_unique<Node>();
+  parent->parent = node;
+  parent->relationship = via->relationship_name;
   parent->key = FieldOf(node, via->name).sql;
   for (const std::string& name : via->reference_to) {
     const ObjectType* type = context_.schema->Find(name);
@@ -131,13 +133,42 @@ Scope::Resolved Scope::Resolve(const FieldPath& path) {
   return resolved;
 }
 
+Scope::Resolved Scope::ResolveFrom(Node* node, const FieldPath& path) {
+  if (path.names.size() > kMaxParentLevels) return {};
+  for (size_t i = 0; i + 1 < path.names.size() && node != nullptr; ++i) {
+    node = FindParent(node, path.names[i]);
+  }
+  return node == nullptr ? Resolved() : FieldOf(node, path.names.back());
+}
+
 void Scope::AddAlias(const FromItem& item) {
   Node* node = Walk(item.object, item.object.names.size());
   if (node != nullptr && !item.alias.empty()) aliases_[AsciiLower(item.alias)] = node;
 }
 
 std::string Scope::FromSql() const {
-  return StrCat(" FROM ", QuoteName(root_.type().name), " ", root_.tables.front().alias, joins_);
+  return StrCat(" FROM ", QuoteName(root_.type().name), " ", root_.tables.front().alias, joins_,
+                grouping_sets_sql_);
 }
+
+void Scope::SetGroupingSets(std::vector<std::string> expressions, const std::vector<int>& sets) {
+  grouped_ = std::move(expressions);
+  grouping_sets_sql_ = " CROSS JOIN (";
+  for (const int set : sets) {
+    StrAppend(&grouping_sets_sql_, set == sets.front() ? "" : " UNION ALL ", "SELECT ", set,
+              " AS s");
+  }
+  StrAppend(&grouping_sets_sql_, ") ", prefix_, "g");
+  grouping_set_ = prefix_ + "g.s";
+}
+
+std::optional<int> Scope::FindGrouped(std::string_view expression) const {
+  for (size_t i = 0; i < grouped_.size(); ++i) {
+    if (EqualsIgnoreCase(grouped_[i], expression)) return static_cast<int>(i);
+  }
+  return std::nullopt;
+}
+
+std::string Scope::RolledUpSql(int bit) const { return StrCat(grouping_set_, ">>", bit, "&1"); }
 
 }  // namespace sfsim::soql

@@ -11,7 +11,7 @@ namespace sfsim::soql {
 namespace {
 
 std::string KeyOf(std::string_view name) {
-  std::string key;
+  std::string key = ",";
   AppendJsonString(name, &key);
   key.push_back(':');
   return key;
@@ -56,9 +56,8 @@ OutputItem* SelectBuilder::ParentItem(std::string_view relationship, RecordShape
   return &shape->items.back();
 }
 
-RecordShape* SelectBuilder::ParentShape(Scope::Node* parent, std::string_view name,
-                                        RecordShape* shape) {
-  OutputItem* item = ParentItem(name, shape);
+RecordShape* SelectBuilder::ParentShape(Scope::Node* parent, RecordShape* shape) {
+  OutputItem* item = ParentItem(parent->relationship, shape);
   if (item->record == nullptr) {
     item->record = std::make_unique<RecordShape>();
     BeginRecord(parent, item->record.get());
@@ -66,22 +65,22 @@ RecordShape* SelectBuilder::ParentShape(Scope::Node* parent, std::string_view na
   return item->record.get();
 }
 
+RecordShape* SelectBuilder::HolderOf(Scope::Node* holder, RecordShape* shape) {
+  if (holder->parent == nullptr) return shape;
+  return ParentShape(holder, HolderOf(holder->parent, shape));
+}
+
 void SelectBuilder::AddPath(const FieldPath& path, RecordShape* shape) {
   const Scope::Resolved resolved = scope_.Resolve(path);
   if (resolved.field == nullptr) return;
-  // Replies spell relationships as the schema does, and leave the object's own name out.
-  Scope::Node* node = scope_.root();
-  for (size_t i = 0; i + 1 < path.names.size() && node != resolved.node; ++i) {
-    Scope::Node* parent = scope_.FindParent(node, path.names[i]);
-    if (parent == nullptr) continue;
-    const Field* via = nullptr;
-    for (const auto& table : node->tables) {
-      if (via == nullptr) via = table.type->FindRelationship(path.names[i]);
-    }
-    shape = ParentShape(parent, via->relationship_name, shape);
-    node = parent;
-  }
-  AddField(node, *resolved.field, shape);
+  AddField(resolved.node, *resolved.field, HolderOf(resolved.node, shape));
+}
+
+void SelectBuilder::AddPath(const FieldPath& path, const CompiledExpression& value,
+                            RecordShape* shape) {
+  const Scope::Resolved resolved = scope_.Resolve(path);
+  if (resolved.field == nullptr) return;
+  AddValue(resolved.field->name, value, HolderOf(resolved.node, shape));
 }
 
 void SelectBuilder::AddField(Scope::Node* node, const Field& field, RecordShape* shape) {
@@ -117,39 +116,51 @@ void SelectBuilder::AddCompound(Scope::Node* node, const Field& field, RecordSha
   shape->items.push_back(std::move(item));
 }
 
+std::unique_ptr<RecordShape> SelectBuilder::TypeOfRecord(Scope::Node* node,
+                                                         const std::vector<FieldPath>& fields,
+                                                         const ObjectType* type) {
+  auto record = std::make_unique<RecordShape>();
+  BeginRecord(node, record.get());
+  for (const FieldPath& path : fields) {
+    const std::string& first = path.names.front();
+    const bool exists =
+        type == nullptr || (path.names.size() == 1 ? type->FindField(first) != nullptr
+                                                   : type->FindRelationship(first) != nullptr);
+    const Scope::Resolved field = exists ? scope_.ResolveFrom(node, path) : Scope::Resolved();
+    if (field.field == nullptr) {
+      context_.Fail(path.position, "INVALID_FIELD",
+                    text::NoSuchColumnOnEntity(path.Text(), type ? type->name : "Name"));
+      continue;
+    }
+    RecordShape* shape = record.get();
+    std::vector<Scope::Node*> way;
+    for (Scope::Node* at = field.node; at != node; at = at->parent) way.push_back(at);
+    for (auto at = way.rbegin(); at != way.rend(); ++at) shape = ParentShape(*at, shape);
+    AddField(field.node, *field.field, shape);
+  }
+  return record;
+}
+
 void SelectBuilder::AddTypeOf(const TypeOf& type_of, RecordShape* shape) {
   FieldPath probe = type_of.relationship;
   probe.names.emplace_back("Id");
   const Scope::Resolved resolved = scope_.Resolve(probe);
   if (resolved.field == nullptr) return;
-  Scope::Node* node = scope_.root();
-  for (const std::string& name : type_of.relationship.names) {
-    if (Scope::Node* parent = scope_.FindParent(node, name)) node = parent;
+  Scope::Node* node = resolved.node;
+  if (node->parent == nullptr) {
+    context_.Fail(probe.position, "INVALID_FIELD",
+                  text::NoSuchParentRelationship(type_of.relationship.Text()));
+    return;
   }
-  const auto fill = [&](const std::vector<FieldPath>& fields, const ObjectType* type) {
-    auto record = std::make_unique<RecordShape>();
-    BeginRecord(node, record.get());
-    for (const FieldPath& path : fields) {
-      const bool exists = type == nullptr || type->FindField(path.names.back()) != nullptr;
-      const Scope::Resolved field = scope_.FieldOf(node, path.names.back());
-      if (path.names.size() != 1 || field.field == nullptr || !exists) {
-        context_.Fail(path.position, "INVALID_FIELD",
-                      text::NoSuchColumnOnEntity(path.Text(), type ? type->name : "Name"));
-      } else {
-        AddField(node, *field.field, record.get());
-      }
-    }
-    return record;
-  };
-  OutputItem* item = ParentItem(type_of.relationship.names.back(), shape);
-  item->record = fill(type_of.otherwise, nullptr);
+  OutputItem* item = ParentItem(node->relationship, HolderOf(node->parent, shape));
+  item->record = TypeOfRecord(node, type_of.otherwise, nullptr);
   for (const TypeOf::Branch& branch : type_of.branches) {
     const ObjectType* type = context_.schema->Find(branch.object);
     if (type == nullptr) {
       context_.Fail(branch.position, "INVALID_TYPE", text::NoSuchType(branch.object));
       return;
     }
-    item->by_type.emplace_back(type, fill(branch.fields, type));
+    item->by_type.emplace_back(type, TypeOfRecord(node, branch.fields, type));
   }
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "simulator/soql/expression_sql.h"
 #include "simulator/soql/plan.h"
@@ -21,6 +23,8 @@ class SelectBuilder {
   void BeginRecord(Scope::Node* node, RecordShape* shape);
   // Adds the field that a path names, nested under its parents.
   void AddPath(const FieldPath& path, RecordShape* shape);
+  // The same with another value in the place of the field's own.
+  void AddPath(const FieldPath& path, const CompiledExpression& value, RecordShape* shape);
   void AddField(Scope::Node* node, const Field& field, RecordShape* shape);
   void AddTypeOf(const TypeOf& type_of, RecordShape* shape);
   // Adds a value under a name of its own (aliases, aggregates, functions).
@@ -30,9 +34,13 @@ class SelectBuilder {
   std::string SelectSql() const;
 
  private:
+  // The record of that node within the record `shape` of the root.
+  RecordShape* HolderOf(Scope::Node* holder, RecordShape* shape);
   OutputItem* ParentItem(std::string_view relationship, RecordShape* shape);
-  // The nested record of a relationship, made when it is first needed; nullptr if there is none.
-  RecordShape* ParentShape(Scope::Node* parent, std::string_view name, RecordShape* shape);
+  // The nested record of a parent, made when it is first needed.
+  RecordShape* ParentShape(Scope::Node* parent, RecordShape* shape);
+  std::unique_ptr<RecordShape> TypeOfRecord(Scope::Node* node, const std::vector<FieldPath>& fields,
+                                            const ObjectType* type);
   void AddCompound(Scope::Node* node, const Field& field, RecordShape* shape);
 
   Scope& scope_;

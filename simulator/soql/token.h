@@ -9,11 +9,12 @@ namespace sfsim::soql {
 
 struct Token {
   enum class Kind {
-    kName,      // SELECT, Name, LAST_N_DAYS
+    kName,      // SELECT, Name, LAST_N_DAYS, USD5000.01
     kString,    // 'text', decoded
     kNumber,    // 12, -1.5e3
     kDate,      // 2020-01-31
     kDateTime,  // 2020-01-31T00:00:00Z
+    kTime,      // 08:30:00.000Z
     kSymbol,    // ( ) , . : = != <> < <= > >=
     kEnd,
   };
@@ -32,6 +33,9 @@ struct LexResult {
   std::string error;
   size_t position = 0;
 };
+
+// Whether a name is a literal of a currency: `USD5000`, `eur12.50`.
+bool IsCurrencyAmount(std::string_view text);
 
 LexResult Tokenize(std::string_view query);
 

@@ -52,6 +52,8 @@ class Statement {
     return {reinterpret_cast<const char*>(text), static_cast<size_t>(size)};
   }
   SqlValue Value(int column) const;
+  // The column itself, for readers that look at its type and value: cheaper than one call for each.
+  sqlite3_value* Column(int column) const { return sqlite3_column_value(statement_.get(), column); }
   explicit operator bool() const { return statement_ != nullptr; }
 
  private:
@@ -85,7 +87,8 @@ class Connection {
 // An identifier in SQL, quoted.
 std::string QuoteName(std::string_view name);
 
-// Adds the text collation SFTEXT and the functions sf_like, sf_includes and sf_date_part.
+// Adds the text collation SFTEXT and the functions sf_like, sf_includes, sf_date_part, sf_distance
+// and sf_format.
 absl::Status AddSoqlFunctions(sqlite3* database);
 
 }  // namespace sfsim

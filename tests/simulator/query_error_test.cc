@@ -93,9 +93,9 @@ TEST_F(QueryErrorTest, AggregatesNeedGroups) {
   EXPECT_EQ("duplicate field selected: name", LastLine("SELECT Name, name FROM Account"));
 }
 
-TEST_F(QueryErrorTest, SubTotalsAreNotAvailable) {
-  EXPECT_EQ("unexpected token: 'ROLLUP'",
-            LastLine("SELECT Type, COUNT(Id) FROM Account GROUP BY ROLLUP(Type)"));
+TEST_F(QueryErrorTest, GroupingNeedsSubTotals) {
+  EXPECT_EQ("GROUPING of 'Type' needs it in GROUP BY ROLLUP or GROUP BY CUBE",
+            LastLine("SELECT GROUPING(Type), COUNT(Id) FROM Account GROUP BY Type"));
 }
 
 TEST_F(QueryErrorTest, LongTextCannotBeFilteredOrSorted) {
