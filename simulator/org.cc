@@ -100,6 +100,7 @@ class Org::Impl {
     auto document = ReadDocument("schema", services_.options.schema_json);
     if (!document.ok()) return document.status();
     if (absl::Status status = services_.schema.Add(*document); !status.ok()) return status;
+    if (absl::Status status = services_.schema.Complete(); !status.ok()) return status;
     return ReadOrgSettings(*document, &services_.options);
   }
 
