@@ -65,6 +65,7 @@ class Org::Impl {
     if (!options.now) options.now = SystemNow;
     if (options.directory.empty()) options.directory = std::filesystem::temp_directory_path();
     if (absl::Status status = BuildSchema(); !status.ok()) return status;
+    services_.schema_changed = services_.Now();
     auto store = Store::Create(&services_.schema, options.directory);
     if (!store.ok()) return store.status();
     services_.store = std::move(*store);

@@ -204,6 +204,10 @@ std::string InvalidUtf8(unsigned char byte, int line, int column) {
   return Join({"Invalid UTF-8 byte 0x", std::string_view(digits, 2), At(line, column)});
 }
 
+std::string BadLimit(std::string_view value) {
+  return Join({"The limit is no number in its range: ", value});
+}
+
 std::string BadDateHeader(std::string_view name, std::string_view value) {
   return Join({"The header ", name, " is no date: ", value});
 }

@@ -64,6 +64,10 @@ FrontDoor::FrontDoor(Services* services) : services_(*services) {
   AddIdentityRoutes(services, &router_);
   AddResourceRoutes(services, &router_);
   AddDescribeRoutes(services, &router_);
+  AddLayoutRoutes(services, &router_);
+  AddLimitRoutes(services, &router_);
+  AddRecentRoutes(services, &router_);
+  AddUiRoutes(services, &router_);
   AddRowRoutes(services, &router_);
   AddCollectionRoutes(services, &router_);
   AddQueryRoutes(services, &router_);

@@ -125,8 +125,7 @@ void WriteAsXml(const Request& request, Response* response) {
   const auto value = ReadJson(*response->body);
   if (!value.ok()) return;
   const Names names = ChooseNames(request, *response, *value);
-  response->body =
-      std::make_shared<const std::string>(WriteXml(*value, names.root, names.item));
+  response->body = std::make_shared<const std::string>(WriteXml(*value, names.root, names.item));
   response->content_type = "application/xml;charset=UTF-8";
 }
 

@@ -212,12 +212,12 @@ Outcome<JsonValue> ReadJson(std::string_view text) {
   const std::string_view before = text.substr(0, invalid);
   const auto line = std::count(before.begin(), before.end(), '\n');
   const size_t line_begin = before.rfind('\n') + 1;
-  return ApiError{400,
-                  "JSON_PARSER_ERROR",
-                  text::InvalidUtf8(static_cast<unsigned char>(text[invalid]),
-                                    static_cast<int>(line) + 1,
-                                    static_cast<int>(invalid - line_begin) + 1),
-                  {}};
+  return ApiError{
+      400,
+      "JSON_PARSER_ERROR",
+      text::InvalidUtf8(static_cast<unsigned char>(text[invalid]), static_cast<int>(line) + 1,
+                        static_cast<int>(invalid - line_begin) + 1),
+      {}};
 }
 
 }  // namespace sfsim

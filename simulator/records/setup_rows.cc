@@ -83,8 +83,8 @@ std::string ValueRows(const Schema& schema, const ValueList& list) {
   if (source == nullptr) return rows;
   int64_t order = 0;
   for (const PicklistValue& value : source->picklist) {
-    const bool flagged = std::find(list.flagged.begin(), list.flagged.end(), value.value) !=
-                         list.flagged.end();
+    const bool flagged =
+        std::find(list.flagged.begin(), list.flagged.end(), value.value) != list.flagged.end();
     AppendRow(Row()
                   .Text("MasterLabel", value.label)
                   .Text("ApiName", value.value)

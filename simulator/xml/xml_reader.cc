@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/xml/xml_reader.h"
 
+#include <expat.h>
+
 #include <memory>
 #include <string>
 #include <vector>
-
-#include <expat.h>
 
 #include "simulator/base/error_text.h"
 #include "simulator/base/text.h"
@@ -14,6 +14,8 @@ namespace sfsim {
 namespace {
 
 constexpr size_t kMaxDepth = 64;
+// Of different names within one element; no object has as many fields.
+constexpr size_t kMaxMembers = 2000;
 constexpr char kSeparator = '\n';
 
 std::string_view LocalName(std::string_view name) {
@@ -74,7 +76,8 @@ class Reader {
     if (XML_Parse(parser_, text.data(), static_cast<int>(text.size()), 1) != XML_STATUS_OK) {
       const int line = static_cast<int>(XML_GetCurrentLineNumber(parser_));
       const int column = static_cast<int>(XML_GetCurrentColumnNumber(parser_)) + 1;
-      return ApiError{400, "XML_PARSER_ERROR",
+      return ApiError{400,
+                      "XML_PARSER_ERROR",
                       text::XmlError(XML_ErrorString(XML_GetErrorCode(parser_)), line, column),
                       {}};
     }
@@ -117,6 +120,8 @@ class Reader {
       if (!value.is_object()) value = JsonValue();
       value.kind = JsonValue::Kind::kObject;
       root_ = std::move(value);
+    } else if (stack_.back().value.members.size() == kMaxMembers) {
+      Stop();
     } else {
       AddMember(std::move(element.name), std::move(value), &stack_.back().value);
     }

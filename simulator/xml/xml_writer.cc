@@ -25,9 +25,8 @@ void AppendEscaped(std::string_view text, std::string* out) {
         break;
       default:
         // XML has no way to write the other control characters.
-        out->push_back(static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' && c != '\r'
-                           ? ' '
-                           : c);
+        out->push_back(
+            static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' && c != '\r' ? ' ' : c);
     }
   }
 }
