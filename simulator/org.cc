@@ -10,6 +10,7 @@
 #include "simulator/org_settings.h"
 #include "simulator/records/generator.h"
 #include "simulator/records/loader.h"
+#include "simulator/records/setup_rows.h"
 #include "simulator/standard_schema.h"
 
 namespace sfsim {
@@ -64,6 +65,7 @@ class Org::Impl {
     if (!options.now) options.now = SystemNow;
     if (options.directory.empty()) options.directory = std::filesystem::temp_directory_path();
     if (absl::Status status = BuildSchema(); !status.ok()) return status;
+    services_.schema_changed = services_.Now();
     auto store = Store::Create(&services_.schema, options.directory);
     if (!store.ok()) return store.status();
     services_.store = std::move(*store);
@@ -100,6 +102,7 @@ class Org::Impl {
     auto document = ReadDocument("schema", services_.options.schema_json);
     if (!document.ok()) return document.status();
     if (absl::Status status = services_.schema.Add(*document); !status.ok()) return status;
+    if (absl::Status status = services_.schema.Complete(); !status.ok()) return status;
     return ReadOrgSettings(*document, &services_.options);
   }
 
@@ -110,6 +113,12 @@ class Org::Impl {
     auto basic = ReadDocument("users", BasicRows(options));
     if (!basic.ok()) return basic.status();
     absl::Status status = LoadRecords(services_.schema, services_.store.get(), author, *basic);
+    if (!status.ok()) return status;
+    auto setup = ReadDocument("setup", SetupRows(services_.schema));
+    if (!setup.ok()) return setup.status();
+    status = LoadRecords(services_.schema, services_.store.get(), author, *setup);
+    if (!status.ok()) return status;
+    status = WriteDefinitions(services_.schema, services_.store.get(), author);
     if (!status.ok()) return status;
     auto data = ReadDocument("data", options.data_json);
     if (!data.ok()) return data.status();

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "absl/strings/str_cat.h"
+#include "simulator/base/str_cat.h"
+#include "simulator/handlers/conditional.h"
 #include "simulator/handlers/describe_text.h"
 #include "simulator/handlers/handlers.h"
+#include "simulator/handlers/recent.h"
 #include "simulator/handlers/row_access.h"
 
 namespace sfsim {
 namespace {
+
+constexpr int64_t kRecentItems = 5;
 
 Response DescribeGlobal(const Services& services, const Call& call) {
   std::string body = "{\"encoding\":\"UTF-8\",\"maxBatchSize\":200,\"sobjects\":[";
@@ -15,21 +19,23 @@ Response DescribeGlobal(const Services& services, const Call& call) {
     first = false;
     AppendObjectSummary(*type, call.version, &body);
   }
-  return Response::Json(200, body + "]}");
+  return ConditionalReply(*call.request, services.schema_changed, Response::Json(200, body + "]}"));
 }
 
-Response BasicInfo(const Services& services, const Call& call) {
-  auto type = FindObject(services, call.parts[1]);
+Response BasicInfo(Services* services, const Call& call) {
+  auto type = FindObject(*services, call.parts[1]);
   if (!type.ok()) return Response::Error(type.error());
   std::string body = "{\"objectDescribe\":";
   AppendObjectSummary(**type, call.version, &body);
-  return Response::Json(200, body + ",\"recentItems\":[]}");
+  StrAppend(&body, ",\"recentItems\":", RecentItems(services, call, **type, kRecentItems), "}");
+  return Response::Json(200, std::move(body));
 }
 
 Response Describe(const Services& services, const Call& call) {
   auto type = FindObject(services, call.parts[1]);
   if (!type.ok()) return Response::Error(type.error());
-  return Response::Json(200, ObjectDescription(services.schema, **type, call.version));
+  return ConditionalReply(*call.request, services.schema_changed,
+                          Response::Json(200, ObjectDescription(**type, call.version)));
 }
 
 }  // namespace
@@ -38,7 +44,7 @@ void AddDescribeRoutes(Services* services, Router* router) {
   router->Add("GET", "/services/data/*/sobjects", Access::kSession,
               [services](const Call& call) { return DescribeGlobal(*services, call); });
   router->Add("GET", "/services/data/*/sobjects/*", Access::kSession,
-              [services](const Call& call) { return BasicInfo(*services, call); });
+              [services](const Call& call) { return BasicInfo(services, call); });
   router->Add("GET", "/services/data/*/sobjects/*/describe", Access::kSession,
               [services](const Call& call) { return Describe(*services, call); });
 }

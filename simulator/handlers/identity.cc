@@ -36,14 +36,22 @@ std::string ApiUrls(const Services& services, const std::string& user_id) {
     std::string_view name;
     std::string_view path;
   };
-  static constexpr std::array<Url, 8> kUrls = {{{"rest", "/services/data/v{version}/"},
-                                                {"sobjects", "/services/data/v{version}/sobjects/"},
-                                                {"search", "/services/data/v{version}/search/"},
-                                                {"query", "/services/data/v{version}/query/"},
-                                                {"recent", "/services/data/v{version}/recent/"},
-                                                {"enterprise", "/services/Soap/c/{version}/"},
-                                                {"metadata", "/services/Soap/m/{version}/"},
-                                                {"partner", "/services/Soap/u/{version}/"}}};
+  static constexpr auto kUrls =
+      std::to_array<Url>({{"enterprise", "/services/Soap/c/{version}/"},
+                          {"metadata", "/services/Soap/m/{version}/"},
+                          {"partner", "/services/Soap/u/{version}/"},
+                          {"rest", "/services/data/v{version}/"},
+                          {"sobjects", "/services/data/v{version}/sobjects/"},
+                          {"search", "/services/data/v{version}/search/"},
+                          {"query", "/services/data/v{version}/query/"},
+                          {"recent", "/services/data/v{version}/recent/"},
+                          {"tooling_soap", "/services/Soap/T/{version}/"},
+                          {"tooling_rest", "/services/data/v{version}/tooling/"},
+                          {"feeds", "/services/data/v{version}/chatter/feeds"},
+                          {"groups", "/services/data/v{version}/chatter/groups"},
+                          {"users", "/services/data/v{version}/chatter/users"},
+                          {"feed_items", "/services/data/v{version}/chatter/feed-items"},
+                          {"feed_elements", "/services/data/v{version}/chatter/feed-elements"}});
   ObjectText urls;
   for (const Url& url : kUrls) {
     urls.Text(url.name, StrCat(services.instance_url, url.path,
@@ -51,7 +59,8 @@ std::string ApiUrls(const Services& services, const std::string& user_id) {
                                    ? ""
                                    : services.organization_id.substr(0, 15)));
   }
-  return urls.Text("profile", services.instance_url + "/" + user_id).Finish();
+  urls.Text("profile", services.instance_url + "/" + user_id);
+  return urls.Text("custom_domain", services.instance_url).Finish();
 }
 
 std::string Photos(const Services& services) {

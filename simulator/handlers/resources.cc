@@ -10,39 +10,62 @@
 namespace sfsim {
 namespace {
 
-struct Limit {
-  std::string_view name;
-  int64_t max;
-};
-// A developer org's maxima.
-constexpr std::array<Limit, 20> kLimits = {{{"ConcurrentAsyncGetReportInstances", 200},
-                                            {"ConcurrentSyncReportRuns", 20},
-                                            {"DailyApiRequests", 0},
-                                            {"DailyAsyncApexExecutions", 250000},
-                                            {"DailyBulkApiBatches", 15000},
-                                            {"DailyBulkV2QueryFileStorageMB", 976562},
-                                            {"DailyBulkV2QueryJobs", 10000},
-                                            {"DailyDeliveredPlatformEvents", 10000},
-                                            {"DailyStreamingApiEvents", 10000},
-                                            {"DailyWorkflowEmails", 405},
-                                            {"DataStorageMB", 5},
-                                            {"DurableStreamingApiConcurrentClients", 20},
-                                            {"FileStorageMB", 20},
-                                            {"HourlyAsyncReportRuns", 1200},
-                                            {"HourlyDashboardRefreshes", 200},
-                                            {"HourlySyncReportRuns", 500},
-                                            {"HourlyTimeBasedWorkflow", 50},
-                                            {"MassEmail", 10},
-                                            {"SingleEmail", 15},
-                                            {"StreamingApiConcurrentClients", 20}}};
+constexpr int kFirstWithJobs = 41;
 
-constexpr std::array<std::string_view, 5> kResources = {"sobjects", "query", "queryAll", "limits",
-                                                        "composite"};
+// In the order of one captured reply. Not all of them are served.
+constexpr auto kResources = std::to_array<std::string_view>({"tooling",
+                                                             "metadata",
+                                                             "eclair",
+                                                             "folders",
+                                                             "prechatForms",
+                                                             "contact-tracing",
+                                                             "jsonxform",
+                                                             "chatter",
+                                                             "payments",
+                                                             "tabs",
+                                                             "appMenu",
+                                                             "quickActions",
+                                                             "queryAll",
+                                                             "commerce",
+                                                             "wave",
+                                                             "iot",
+                                                             "analytics",
+                                                             "search",
+                                                             "smartdatadiscovery",
+                                                             "composite",
+                                                             "parameterizedSearch",
+                                                             "fingerprint",
+                                                             "theme",
+                                                             "nouns",
+                                                             "domino",
+                                                             "event",
+                                                             "serviceTemplates",
+                                                             "recent",
+                                                             "connect",
+                                                             "licensing",
+                                                             "limits",
+                                                             "process",
+                                                             "dedupe",
+                                                             "async-queries",
+                                                             "query",
+                                                             "jobs",
+                                                             "match",
+                                                             "localizedvalue",
+                                                             "mobile",
+                                                             "emailConnect",
+                                                             "consent",
+                                                             "tokenizer",
+                                                             "compactLayouts",
+                                                             "flexiPage",
+                                                             "knowledgeManagement",
+                                                             "sobjects",
+                                                             "actions",
+                                                             "support"});
 
-Response ListVersions() {
+Response ListVersions(const Services& services) {
   std::string body = "[";
-  for (int version = kOldestVersion; version <= kNewestVersion; ++version) {
-    StrAppend(&body, version > kOldestVersion ? "," : "", "{\"label\":\"", VersionLabel(version),
+  for (int version = services.options.oldest_api_version; version <= kNewestVersion; ++version) {
+    StrAppend(&body, body.size() > 1 ? "," : "", "{\"label\":\"", VersionLabel(version),
               "\",\"url\":\"/services/data/v", version, ".0\",\"version\":\"", version, ".0\"}");
   }
   return Response::Json(200, body + "]");
@@ -51,25 +74,12 @@ Response ListVersions() {
 Response ListResources(const Services& services, const Call& call) {
   std::string body = "{";
   for (std::string_view name : kResources) {
+    if (name == "jobs" && call.version_number() < kFirstWithJobs) continue;
     StrAppend(&body, "\"", name, "\":\"/services/data/v", call.version, "/", name, "\",");
   }
   StrAppend(&body, "\"identity\":\"", services.instance_url, "/id/", services.organization_id, "/",
             call.session.user_id, "\"}");
   return Response::Json(200, body);
-}
-
-Response ListLimits(const Services& services) {
-  std::string body = "{";
-  for (const Limit& limit : kLimits) {
-    const bool api = limit.name == "DailyApiRequests";
-    const int64_t max = api ? services.options.daily_api_requests : limit.max;
-    const int64_t used = api ? services.api_calls.load() : 0;
-    StrAppend(&body, body.size() > 1 ? "," : "", "\"", limit.name, "\":{\"Max\":", max,
-              ",\"Remaining\":", std::max<int64_t>(0, max - used), "}");
-  }
-  return Response::Json(200, body +
-                                 ",\"PermissionSets\":{\"Max\":1500,\"Remaining\":1500,"
-                                 "\"CreateCustom\":{\"Max\":1000,\"Remaining\":1000}}}");
 }
 
 // Types that are unknown are left out.
@@ -102,11 +112,10 @@ std::string VersionLabel(int version) {
 }
 
 void AddResourceRoutes(Services* services, Router* router) {
-  router->Add("GET", "/services/data", Access::kOpen, [](const Call&) { return ListVersions(); });
+  router->Add("GET", "/services/data", Access::kOpen,
+              [services](const Call&) { return ListVersions(*services); });
   router->Add("GET", "/services/data/*", Access::kSession,
               [services](const Call& call) { return ListResources(*services, call); });
-  router->Add("GET", "/services/data/*/limits", Access::kSession,
-              [services](const Call&) { return ListLimits(*services); });
   router->Add("GET", "/services/data/*/limits/recordCount", Access::kSession,
               [services](const Call& call) { return CountRecords(services, call); });
 }

@@ -21,6 +21,8 @@ namespace sfsim {
 struct Services {
   OrgOptions options;
   Schema schema;
+  // When the schema came to be; what describes it is as old.
+  int64_t schema_changed = 0;
   std::unique_ptr<Store> store;
   std::unique_ptr<SessionTable> sessions;
   std::unique_ptr<soql::CursorTable> cursors;

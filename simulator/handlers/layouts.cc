@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/base/error_text.h"
+#include "simulator/base/salesforce_id.h"
+#include "simulator/base/str_cat.h"
+#include "simulator/base/text.h"
+#include "simulator/handlers/conditional.h"
+#include "simulator/handlers/handlers.h"
+#include "simulator/handlers/row_access.h"
+#include "simulator/json/json_text.h"
+#include "simulator/records/row_editor.h"
+
+// Layouts and actions as an org has them before anybody made any: well formed, and empty.
+namespace sfsim {
+namespace {
+
+constexpr std::string_view kLayout =
+    "{\"buttonLayoutSection\":null,\"detailLayoutSections\":[],\"editLayoutSections\":[],"
+    "\"feedView\":null,\"highlightsPanelLayoutSection\":null,\"id\":null,"
+    "\"multirowEditLayoutSections\":[],\"offlineLinks\":[],\"quickActionList\":"
+    "{\"quickActionListItems\":[]},\"relatedContent\":null,\"relatedLists\":[],\"saveOptions\":[]}";
+
+std::string Quoted(std::string_view text) {
+  std::string out;
+  AppendJsonString(text, &out);
+  return out;
+}
+
+std::string_view Bool(bool value) { return value ? "true" : "false"; }
+
+std::string ObjectUrl(const Call& call, const ObjectType& type) {
+  return StrCat("/services/data/v", call.version, "/sobjects/", type.name);
+}
+
+Outcome<const ObjectType*> FindLayoutable(const Services& services, std::string_view name) {
+  auto type = FindObject(services, name);
+  if (type.ok() && !(*type)->layoutable) return NotFoundError();
+  return type;
+}
+
+std::string LayoutMappings(const Call& call, const ObjectType& type) {
+  std::string list = "[";
+  for (const RecordType& item : type.record_types) {
+    StrAppend(&list, list.size() > 1 ? "," : "", "{\"active\":", Bool(item.active),
+              ",\"available\":", Bool(item.available),
+              ",\"defaultRecordTypeMapping\":", Bool(item.is_default),
+              ",\"developerName\":", Quoted(item.developer_name),
+              ",\"layoutId\":null,\"master\":", Bool(item.master), ",\"name\":", Quoted(item.name),
+              ",\"picklistsForRecordType\":[],\"recordTypeId\":\"", item.id,
+              "\",\"urls\":{\"layout\":\"", ObjectUrl(call, type), "/describe/layouts/", item.id,
+              "\"}}");
+  }
+  return list + "]";
+}
+
+Response Layouts(const Services& services, const Call& call) {
+  auto type = FindLayoutable(services, call.parts[1]);
+  if (!type.ok()) return Response::Error(type.error());
+  const bool selector = (*type)->record_types.size() > 2;
+  std::string body =
+      StrCat("{\"layouts\":[", kLayout, "],\"recordTypeMappings\":", LayoutMappings(call, **type),
+             ",\"recordTypeSelectorRequired\":[", Bool(selector), "]}");
+  return ConditionalReply(*call.request, services.schema_changed,
+                          Response::Json(200, std::move(body)));
+}
+
+Response LayoutOfRecordType(const Services& services, const Call& call) {
+  auto type = FindLayoutable(services, call.parts[1]);
+  if (!type.ok()) return Response::Error(type.error());
+  const auto id = NormalizeId(call.parts[2]);
+  for (const RecordType& item : (*type)->record_types) {
+    if (!id || item.id != *id) continue;
+    return ConditionalReply(*call.request, services.schema_changed,
+                            Response::Json(200, std::string(kLayout)));
+  }
+  return Response::Error(NotFoundError());
+}
+
+std::string CompactLayouts(const Call& call, const ObjectType& type) {
+  std::string mappings;
+  for (const RecordType& item : type.record_types) {
+    StrAppend(&mappings, mappings.empty() ? "" : ",", "{\"available\":", Bool(item.available),
+              ",\"compactLayoutId\":null,\"compactLayoutName\":\"SYSTEM\",\"recordTypeId\":\"",
+              item.id, "\",\"recordTypeName\":", Quoted(item.name), ",\"urls\":{}}");
+  }
+  return StrCat("{\"compactLayouts\":[],\"defaultCompactLayoutId\":null,",
+                "\"recordTypeCompactLayoutMappings\":[", mappings, "],\"urls\":{\"primary\":\"",
+                ObjectUrl(call, type), "/describe/compactLayouts/primary\"}}");
+}
+
+Response CompactLayoutsOf(const Services& services, const Call& call) {
+  auto type = FindLayoutable(services, call.parts[1]);
+  if (!type.ok()) return Response::Error(type.error());
+  return ConditionalReply(*call.request, services.schema_changed,
+                          Response::Json(200, CompactLayouts(call, **type)));
+}
+
+// Of several objects at once: `?q=Account,Contact`.
+Response CompactLayoutsOfAll(const Services& services, const Call& call) {
+  const std::string* names = call.request->Query("q");
+  if (names == nullptr) {
+    return Response::Error({400, "MISSING_ARGUMENT", text::MissingParameter("q"), {}});
+  }
+  std::string body = "{";
+  for (const std::string& name : Split(*names, ',')) {
+    auto type = FindLayoutable(services, TrimView(name));
+    if (!type.ok()) return Response::Error(type.error());
+    StrAppend(&body, body.size() > 1 ? "," : "", "\"", (*type)->name,
+              "\":", CompactLayouts(call, **type));
+  }
+  return Response::Json(200, body + "}");
+}
+
+Response EmptyOf(const Services& services, const Call& call, std::string_view body) {
+  auto type = FindLayoutable(services, call.parts[1]);
+  if (!type.ok()) return Response::Error(type.error());
+  return Response::Json(200, std::string(body));
+}
+
+}  // namespace
+
+void AddLayoutRoutes(Services* services, Router* router) {
+  const auto add = [&](std::string_view path, Response (*handler)(const Services&, const Call&)) {
+    router->Add("GET", path, Access::kSession,
+                [services, handler](const Call& call) { return handler(*services, call); });
+  };
+  const std::string object = "/services/data/*/sobjects/*";
+  add(object + "/describe/layouts", Layouts);
+  add(object + "/describe/layouts/*", LayoutOfRecordType);
+  add(object + "/describe/compactLayouts", CompactLayoutsOf);
+  add("/services/data/*/compactLayouts", CompactLayoutsOfAll);
+  router->Add("GET", object + "/describe/approvalLayouts", Access::kSession,
+              [services](const Call& call) {
+                return EmptyOf(*services, call, "{\"approvalLayouts\":[]}");
+              });
+  router->Add("GET", object + "/quickActions", Access::kSession,
+              [services](const Call& call) { return EmptyOf(*services, call, "[]"); });
+  router->Add("GET", "/services/data/*/quickActions", Access::kSession,
+              [](const Call&) { return Response::Json(200, "[]"); });
+}
+
+}  // namespace sfsim
