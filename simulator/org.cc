@@ -10,6 +10,7 @@
 #include "simulator/org_settings.h"
 #include "simulator/records/generator.h"
 #include "simulator/records/loader.h"
+#include "simulator/records/setup_rows.h"
 #include "simulator/standard_schema.h"
 
 namespace sfsim {
@@ -100,6 +101,7 @@ class Org::Impl {
     auto document = ReadDocument("schema", services_.options.schema_json);
     if (!document.ok()) return document.status();
     if (absl::Status status = services_.schema.Add(*document); !status.ok()) return status;
+    if (absl::Status status = services_.schema.Complete(); !status.ok()) return status;
     return ReadOrgSettings(*document, &services_.options);
   }
 
@@ -110,6 +112,12 @@ class Org::Impl {
     auto basic = ReadDocument("users", BasicRows(options));
     if (!basic.ok()) return basic.status();
     absl::Status status = LoadRecords(services_.schema, services_.store.get(), author, *basic);
+    if (!status.ok()) return status;
+    auto setup = ReadDocument("setup", SetupRows(services_.schema));
+    if (!setup.ok()) return setup.status();
+    status = LoadRecords(services_.schema, services_.store.get(), author, *setup);
+    if (!status.ok()) return status;
+    status = WriteDefinitions(services_.schema, services_.store.get(), author);
     if (!status.ok()) return status;
     auto data = ReadDocument("data", options.data_json);
     if (!data.ok()) return data.status();

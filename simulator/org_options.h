@@ -58,6 +58,9 @@ struct OrgOptions {
   int64_t session_seconds = 7200;
   // API calls of 24 hours, after which calls are refused.
   int64_t daily_api_requests = 5'000'000;
+  // The first version of the REST API that is served, 20 to 67: an org of before Summer '25 served
+  // 21 to 30 too, as deprecated ones.
+  int oldest_api_version = 31;
   size_t max_connections = 512;
   // Queries whose remaining pages can be fetched.
   size_t max_cursors = 1000;

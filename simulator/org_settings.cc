@@ -61,6 +61,11 @@ absl::Status ReadOrgSettings(const JsonValue& document, OrgOptions* options) {
       options->session_seconds = org->Integer(key, options->session_seconds);
     } else if (key == "dailyApiRequests") {
       options->daily_api_requests = org->Integer(key, options->daily_api_requests);
+    } else if (key == "oldestApiVersion") {
+      options->oldest_api_version = static_cast<int>(org->Integer(key, 0));
+      if (options->oldest_api_version < 20 || options->oldest_api_version > 67) {
+        return absl::InvalidArgumentError("org: oldestApiVersion must be 20 to 67");
+      }
     } else {
       return absl::InvalidArgumentError(StrCat("org: unknown key '", key, "'"));
     }

@@ -17,7 +17,8 @@ void AppendFields(const std::vector<std::string>& fields, std::string* out) {
 
 // Captured routing errors name the code first, all others the message.
 void AppendError(const ApiError& error, std::string* out) {
-  const bool code_first = error.code == "NOT_FOUND" && !error.fields;
+  const bool routing = error.code == "NOT_FOUND" || error.code == "METHOD_NOT_ALLOWED";
+  const bool code_first = routing && !error.fields;
   out->append(code_first ? "{\"errorCode\":" : "{\"message\":");
   AppendJsonString(code_first ? error.code : error.message, out);
   out->append(code_first ? ",\"message\":" : ",\"errorCode\":");

@@ -71,6 +71,14 @@ std::string InvalidIdField(std::string_view value) { return Join({"invalid ID fi
 
 std::string UnexpectedToken(std::string_view token) { return Join({"unexpected token: ", token}); }
 
+std::string UnsupportedMediaType(std::string_view content_type) {
+  return Join({"MediaType of '", content_type, "' is not supported by this resource"});
+}
+
+std::string MethodNotAllowed(std::string_view method, std::string_view allowed) {
+  return Join({"HTTP Method '", method, "' not allowed. Allowed are ", allowed});
+}
+
 // ---- From memory.
 
 std::string TooLong(std::string_view object, std::string_view label, std::string_view value,
@@ -173,14 +181,6 @@ std::string DuplicateField(std::string_view field) {
   return Join({"duplicate field selected: ", field});
 }
 
-std::string UnsupportedMediaType(std::string_view content_type) {
-  return Join({"Content-Type '", content_type, "' not supported"});
-}
-
-std::string MethodNotAllowed(std::string_view method, std::string_view allowed) {
-  return Join({"HTTP Method '", method, "' not allowed. Allowed are ", allowed});
-}
-
 std::string InternalError(std::string_view detail) {
   return Join(
       {"An unexpected error occurred. Please include this ErrorId if you contact "
@@ -196,6 +196,24 @@ std::string JsonUnexpected(char c, std::string_view expectation, int line, int c
   return Join({"Unexpected character ('", std::string_view(&c, 1), "' (code ",
                std::to_string(static_cast<unsigned char>(c)), "))",
                expectation.empty() ? "" : ": was expecting ", expectation, At(line, column)});
+}
+
+std::string InvalidUtf8(unsigned char byte, int line, int column) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  const char digits[] = {kHex[byte >> 4], kHex[byte & 15]};
+  return Join({"Invalid UTF-8 byte 0x", std::string_view(digits, 2), At(line, column)});
+}
+
+std::string BadDateHeader(std::string_view name, std::string_view value) {
+  return Join({"The header ", name, " is no date: ", value});
+}
+
+std::string VersionRetired(std::string_view version) {
+  return Join({"API version ", version, " is retired"});
+}
+
+std::string XmlError(std::string_view problem, int line, int column) {
+  return Join({problem, At(line, column)});
 }
 
 std::string JsonEnd(int line, int column) {

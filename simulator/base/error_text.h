@@ -91,6 +91,13 @@ std::string MethodNotAllowed(std::string_view method, std::string_view allowed);
 std::string InternalError(std::string_view detail);
 std::string MissingParameter(std::string_view name);
 std::string JsonUnexpected(char c, std::string_view expectation, int line, int column);
+std::string InvalidUtf8(unsigned char byte, int line, int column);
+std::string XmlError(std::string_view problem, int line, int column);
+inline constexpr std::string_view kPreconditionFailed = "Precondition failed";
+std::string BadDateHeader(std::string_view name, std::string_view value);
+inline constexpr std::string_view kVersionDeprecated =
+    "299 - \"This API is deprecated and will be removed by Summer '25. Please use a later version.\"";
+std::string VersionRetired(std::string_view version);
 std::string JsonEnd(int line, int column);
 
 }  // namespace sfsim::text

@@ -8,6 +8,9 @@
 
 namespace sfsim {
 
+// The id that describe gives the record type of objects without record types.
+inline constexpr std::string_view kMasterRecordTypeId = "012000000000000AAA";
+
 // The 18-character id of the `counter`-th record under a 3-character key prefix. Ids of one prefix
 // sort in the order of their counters.
 std::string MakeId(std::string_view key_prefix, uint64_t counter);

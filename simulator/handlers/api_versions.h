@@ -5,7 +5,8 @@
 
 namespace sfsim {
 
-// The versions that ever were, that are not retired, and that are current.
+// The versions that ever were, that are not retired (unless an org's settings say otherwise), and
+// that are current.
 inline constexpr int kFirstVersion = 7;
 inline constexpr int kOldestVersion = 31;
 inline constexpr int kNewestVersion = 67;

@@ -29,7 +29,7 @@ Response BasicInfo(const Services& services, const Call& call) {
 Response Describe(const Services& services, const Call& call) {
   auto type = FindObject(services, call.parts[1]);
   if (!type.ok()) return Response::Error(type.error());
-  return Response::Json(200, ObjectDescription(services.schema, **type, call.version));
+  return Response::Json(200, ObjectDescription(**type, call.version));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "simulator/base/str_cat.h"
 #include "simulator/json/json_text.h"
@@ -10,7 +11,13 @@
 namespace sfsim {
 namespace {
 
-constexpr const char* kMasterRecordType = "012000000000000AAA";
+// What the schema file said itself goes before what follows from types.
+void Overlay(const DescribedKeys& described, bool known_only,
+             std::map<std::string, std::string>* members) {
+  for (const auto& [name, json] : described) {
+    if (!known_only || members->count(name) > 0) (*members)[name] = json;
+  }
+}
 
 // Describe replies list their keys in alphabetical order, which a map gives for free.
 using Members = std::map<std::string, std::string>;
@@ -52,14 +59,21 @@ std::string JsonList(const List& list, Write write) {
 
 std::string Urls(const ObjectType& type, const std::string& version, bool with_ui) {
   const std::string base = StrCat("/services/data/v", version, "/sobjects/", type.name);
-  Members urls = {{"approvalLayouts", Quoted(base + "/describe/approvalLayouts")},
-                  {"compactLayouts", Quoted(base + "/describe/compactLayouts")},
-                  {"describe", Quoted(base + "/describe")},
-                  {"layouts", Quoted(base + "/describe/layouts")},
-                  {"listviews", Quoted(base + "/listviews")},
-                  {"quickActions", Quoted(base + "/quickActions")},
+  Members urls = {{"describe", Quoted(base + "/describe")},
                   {"rowTemplate", Quoted(base + "/{ID}")},
                   {"sobject", Quoted(base)}};
+  if (type.layoutable) {
+    for (const char* layouts : {"approvalLayouts", "compactLayouts", "layouts"}) {
+      urls[layouts] = Quoted(StrCat(base, "/describe/", std::string_view(layouts)));
+    }
+    urls["listviews"] = Quoted(base + "/listviews");
+    urls["quickActions"] = Quoted(base + "/quickActions");
+  }
+  if (type.name == "Case") {
+    urls["caseArticleSuggestions"] = Quoted(base + "/suggestedArticles");
+    urls["caseRowArticleSuggestions"] = Quoted(base + "/{ID}/suggestedArticles");
+  }
+  if (type.name == "User") urls["passwordUtilities"] = Quoted(base + "/{ID}/password");
   if (with_ui) {
     urls["uiDetailTemplate"] = Quoted("/{ID}");
     urls["uiEditTemplate"] = Quoted("/{ID}/e");
@@ -75,16 +89,17 @@ Members Flags(const ObjectType& type) {
       {"deletable", Bool(type.deletable)},   {"keyPrefix", Quoted(type.key_prefix)},
       {"label", Quoted(type.label)},         {"labelPlural", Quoted(type.label_plural)},
       {"layoutable", Bool(type.layoutable)}, {"name", Quoted(type.name)},
-      {"searchable", Bool(type.searchable)}, {"undeletable", Bool(type.deletable)},
-      {"updateable", Bool(type.updateable)}};
-  for (const char* yes :
-       {"feedEnabled", "mruEnabled", "queryable", "replicateable", "retrieveable", "triggerable"}) {
-    members[yes] = "true";
+      {"mruEnabled", Bool(type.layoutable)}, {"searchable", Bool(type.searchable)},
+      {"undeletable", Bool(type.deletable)}, {"updateable", Bool(type.updateable)}};
+  for (const char* yes : {"queryable", "replicateable", "retrieveable"}) members[yes] = "true";
+  for (const char* like_layouts : {"feedEnabled", "triggerable"}) {
+    members[like_layouts] = Bool(type.layoutable);
   }
   for (const char* no : {"activateable", "customSetting", "deepCloneable", "deprecatedAndHidden",
                          "hasSubtypes", "isInterface", "isSubtype", "mergeable"}) {
     members[no] = "false";
   }
+  Overlay(type.described, true, &members);
   return members;
 }
 
@@ -97,10 +112,14 @@ std::string SoapType(const Field& field) {
       return "xsd:boolean";
     case FieldType::kInt:
       return "xsd:int";
+    case FieldType::kLong:
+      return "xsd:long";
     case FieldType::kDouble:
     case FieldType::kCurrency:
     case FieldType::kPercent:
       return "xsd:double";
+    case FieldType::kAnyType:
+      return "xsd:anyType";
     case FieldType::kDate:
       return "xsd:date";
     case FieldType::kDateTime:
@@ -122,7 +141,7 @@ std::string PicklistJson(const PicklistValue& value) {
   return ToJson({{"active", Bool(value.active)},
                  {"defaultValue", Bool(value.is_default)},
                  {"label", Quoted(value.label)},
-                 {"validFor", "null"},
+                 {"validFor", TextOrNull(value.valid_for)},
                  {"value", Quoted(value.value)}});
 }
 
@@ -131,11 +150,41 @@ std::string DefaultJson(const Field& field) {
   return TextOrNull(field.default_value);
 }
 
+bool IsAggregatable(const Field& field) {
+  return field.filterable && field.type != FieldType::kBoolean &&
+         field.type != FieldType::kMultiPicklist;
+}
+
+// Permissions are given for whole addresses and names, and not for what every user needs.
+bool IsPermissionable(const Field& field) {
+  if (field.name_field || field.name == "OwnerId" || field.name == "RecordTypeId") return false;
+  if (!field.compound_field.empty()) return false;
+  if (field.is_compound() || (field.custom && field.calculated)) return true;
+  const bool optional = field.nillable || field.type == FieldType::kBoolean;
+  return optional && (field.createable || field.updateable);
+}
+
+std::string ExtraTypeInfo(const Field& field) {
+  if (field.type == FieldType::kTextArea) return Quoted("plaintextarea");
+  return "null";
+}
+
+int ByteLength(const Field& field) {
+  if (field.is_id()) return 18;
+  return field.is_text() ? field.length * 3 : 0;
+}
+
+// A master's lookup orders the masters and needs their rows to be readable.
+void AddMasterKeys(const Field& field, Members* members) {
+  const bool master = field.cascade_delete && field.custom;
+  (*members)["relationshipOrder"] = master ? "0" : "null";
+  (*members)["writeRequiresMasterRead"] = "false";
+}
+
 std::string FieldJson(const Field& field) {
-  const bool text = field.is_text() || field.is_id();
-  Members members = {{"aggregatable", Bool(field.filterable && field.type != FieldType::kBoolean)},
+  Members members = {{"aggregatable", Bool(IsAggregatable(field))},
                      {"autoNumber", Bool(field.auto_number)},
-                     {"byteLength", StrCat(text ? (field.is_id() ? 18 : field.length * 3) : 0)},
+                     {"byteLength", StrCat(ByteLength(field))},
                      {"calculated", Bool(field.calculated)},
                      {"cascadeDelete", Bool(field.cascade_delete)},
                      {"caseSensitive", Bool(field.case_sensitive)},
@@ -146,6 +195,7 @@ std::string FieldJson(const Field& field) {
                      {"defaultedOnCreate", Bool(field.defaulted_on_create)},
                      {"digits", field.type == FieldType::kInt ? StrCat(field.precision) : "0"},
                      {"externalId", Bool(field.external_id)},
+                     {"extraTypeInfo", ExtraTypeInfo(field)},
                      {"filterable", Bool(field.filterable)},
                      {"groupable", Bool(field.groupable)},
                      {"idLookup", Bool(field.id_lookup)},
@@ -155,10 +205,12 @@ std::string FieldJson(const Field& field) {
                      {"nameField", Bool(field.name_field)},
                      {"namePointing", Bool(field.is_polymorphic())},
                      {"nillable", Bool(field.nillable)},
-                     {"permissionable", Bool(field.custom || (field.createable && field.nillable))},
+                     {"permissionable", Bool(IsPermissionable(field))},
                      {"picklistValues", JsonList(field.picklist, PicklistJson)},
                      {"polymorphicForeignKey", Bool(field.is_polymorphic())},
                      {"precision", StrCat(field.type == FieldType::kInt ? 0 : field.precision)},
+                     {"queryByDistance", Bool(field.type == FieldType::kLocation ||
+                                              field.type == FieldType::kAddress)},
                      {"referenceTo", JsonList(field.reference_to, Quoted)},
                      {"relationshipName", TextOrNull(field.relationship_name)},
                      {"restrictedDelete", Bool(field.restricted_delete)},
@@ -169,17 +221,18 @@ std::string FieldJson(const Field& field) {
                      {"type", Quoted(FieldTypeName(field.type))},
                      {"unique", Bool(field.unique)},
                      {"updateable", Bool(field.updateable)}};
-  for (const char* no :
-       {"aiPredictionField", "dependentPicklist", "deprecatedAndHidden", "displayLocationInDecimal",
-        "encrypted", "formulaTreatNullNumberAsZero", "highScaleNumber", "htmlFormatted",
-        "queryByDistance", "searchPrefilterable", "writeRequiresMasterRead"}) {
+  for (const char* no : {"aiPredictionField", "dependentPicklist", "deprecatedAndHidden",
+                         "displayLocationInDecimal", "encrypted", "formulaTreatNullNumberAsZero",
+                         "highScaleNumber", "htmlFormatted", "searchPrefilterable"}) {
     members[no] = "false";
   }
-  for (const char* null : {"calculatedFormula", "controllerName", "defaultValueFormula",
-                           "extraTypeInfo", "filteredLookupInfo", "inlineHelpText", "mask",
-                           "maskType", "referenceTargetField", "relationshipOrder"}) {
+  for (const char* null :
+       {"calculatedFormula", "controllerName", "defaultValueFormula", "filteredLookupInfo",
+        "inlineHelpText", "mask", "maskType", "referenceTargetField"}) {
     members[null] = "null";
   }
+  AddMasterKeys(field, &members);
+  Overlay(field.described, false, &members);
   return ToJson(members);
 }
 
@@ -195,18 +248,30 @@ std::string ChildJson(const ChildRelationship& child) {
 }
 
 std::string RecordTypeInfos(const ObjectType& type, const std::string& version) {
-  const std::string layout = StrCat("/services/data/v", version, "/sobjects/", type.name,
-                                    "/describe/layouts/", kMasterRecordType);
-  return "[" +
-         ToJson({{"active", "true"},
-                 {"available", "true"},
-                 {"defaultRecordTypeMapping", "true"},
-                 {"developerName", Quoted("Master")},
-                 {"master", "true"},
-                 {"name", Quoted("Master")},
-                 {"recordTypeId", Quoted(kMasterRecordType)},
-                 {"urls", ToJson({{"layout", Quoted(layout)}})}}) +
-         "]";
+  const std::string layouts =
+      StrCat("/services/data/v", version, "/sobjects/", type.name, "/describe/layouts/");
+  return JsonList(type.record_types, [&](const RecordType& item) {
+    return ToJson({{"active", Bool(item.active)},
+                   {"available", Bool(item.available)},
+                   {"defaultRecordTypeMapping", Bool(item.is_default)},
+                   {"developerName", Quoted(item.developer_name)},
+                   {"master", Bool(item.master)},
+                   {"name", Quoted(item.name)},
+                   {"recordTypeId", Quoted(item.id)},
+                   {"urls", ToJson({{"layout", Quoted(layouts + item.id)}})}});
+  });
+}
+
+std::string SupportedScopes(const ObjectType& type) {
+  const auto scope = [](std::string_view label, std::string_view name) {
+    return ToJson({{"label", Quoted(label)}, {"name", Quoted(name)}});
+  };
+  std::string scopes = "[" + scope("All " + type.label_plural, "everything");
+  if (type.FindField("OwnerId") != nullptr) {
+    scopes += "," + scope("My " + type.label_plural, "mine");
+    scopes += "," + scope("My team's " + type.label_plural, "team");
+  }
+  return scopes + "]";
 }
 
 }  // namespace
@@ -217,21 +282,12 @@ void AppendObjectSummary(const ObjectType& type, const std::string& version, std
   AppendMembers(members, out);
 }
 
-std::string ObjectDescription(const Schema& schema, const ObjectType& type,
-                              const std::string& version) {
+std::string ObjectDescription(const ObjectType& type, const std::string& version) {
   Members members = Flags(type);
   std::vector<ChildRelationship> children = type.children();
-  // Lookups whose parent lists no name for them are children without a name.
-  for (const ObjectType* other : schema.objects()) {
-    for (const Field& field : other->fields()) {
-      const bool leads_here = std::find(field.reference_to.begin(), field.reference_to.end(),
-                                        type.name) != field.reference_to.end();
-      const bool listed = std::any_of(children.begin(), children.end(), [&](const auto& child) {
-        return child.child == other->name && child.field == field.name;
-      });
-      if (leads_here && !listed) children.push_back({other->name, field.name, "", false, false});
-    }
-  }
+  std::sort(children.begin(), children.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.child, a.field) < std::tie(b.child, b.field);
+  });
   members["actionOverrides"] = "[]";
   members["childRelationships"] = JsonList(children, ChildJson);
   members["compactLayoutable"] = Bool(type.layoutable);
@@ -242,13 +298,13 @@ std::string ObjectDescription(const Schema& schema, const ObjectType& type,
   members["recordTypeInfos"] = RecordTypeInfos(type, version);
   members["searchLayoutable"] = Bool(type.layoutable);
   members["sobjectDescribeOption"] = Quoted("FULL");
-  members["supportedScopes"] =
-      "[{\"label\":\"All " + type.label_plural + "\",\"name\":\"everything\"}]";
+  members["supportedScopes"] = SupportedScopes(type);
   for (const char* null : {"defaultImplementation", "extendedBy", "extendsInterfaces",
                            "implementedBy", "implementsInterfaces", "networkScopeFieldName"}) {
     members[null] = "null";
   }
   members["urls"] = Urls(type, version, true);
+  Overlay(type.described, false, &members);
   return ToJson(members);
 }
 

@@ -11,7 +11,6 @@ namespace sfsim {
 void AppendObjectSummary(const ObjectType& type, const std::string& version, std::string* out);
 
 // The body of `/sobjects/{O}/describe`.
-std::string ObjectDescription(const Schema& schema, const ObjectType& type,
-                              const std::string& version);
+std::string ObjectDescription(const ObjectType& type, const std::string& version);
 
 }  // namespace sfsim

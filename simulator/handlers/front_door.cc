@@ -8,7 +8,9 @@
 #include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 #include "simulator/handlers/api_versions.h"
+#include "simulator/handlers/conditional.h"
 #include "simulator/handlers/handlers.h"
+#include "simulator/handlers/representation.h"
 #include "simulator/session/crypto.h"
 
 namespace sfsim {
@@ -34,12 +36,13 @@ Response Unauthorized(std::string_view code, std::string_view message) {
   return response;
 }
 
-// Bodies of the data APIs are JSON; a missing or empty type passes for it.
-bool IsJsonType(const Request& request) {
+// Bodies of the data APIs are JSON or XML; a missing or empty type passes for JSON.
+bool IsKnownType(const Request& request) {
   const std::string* type = request.Header("Content-Type");
   if (type == nullptr || type->empty() || request.body.empty()) return true;
   const std::string lower = AsciiLower(*type);
-  return lower.find("json") != std::string::npos || lower.find('/') == std::string::npos;
+  return lower.find("json") != std::string::npos || lower.find('/') == std::string::npos ||
+         lower.starts_with("application/xml") || lower.starts_with("text/xml");
 }
 
 void AddCommonHeaders(int64_t now, Response* response) {
@@ -72,6 +75,8 @@ Reply FrontDoor::Handle(Request* request) {
   const std::string* override = request->Query("_HttpMethod");
   if (override != nullptr && request->method == "POST") request->method = *override;
 
+  const Representation representation = ChooseRepresentation(request);
+
   Reply reply;
   const bool control = request->path.starts_with("/simulator/");
   std::string fault_name;
@@ -79,12 +84,13 @@ Reply FrontDoor::Handle(Request* request) {
   if (fault) ApplyBefore(*fault, *request);
   const bool closes = fault && fault->wire.close != WireFault::Close::kNo;
   const bool skipped = fault && !fault->after_execution && (fault->reply || closes);
-  if (!skipped) reply.response = Route(*request);
+  if (!skipped) reply.response = Route(request);
   if (fault) {
     if (fault->reply) reply.response = *fault->reply;
     if (!fault->content_type.empty()) reply.response.content_type = fault->content_type;
     reply.fault = fault->wire;
   }
+  if (representation == Representation::kXml && !control) WriteAsXml(*request, &reply.response);
   AddCommonHeaders(services_.Now(), &reply.response);
   if (fault) {
     for (const auto& [name, value] : fault->extra_headers) reply.response.SetHeader(name, value);
@@ -101,7 +107,8 @@ void FrontDoor::ApplyBefore(const FaultAction& action, const Request& request) {
   if (action.lose_locators) services_.cursors->Clear();
 }
 
-Response FrontDoor::Route(const Request& request) {
+Response FrontDoor::Route(Request* incoming) {
+  const Request& request = *incoming;
   Router::Match match = router_.Find(request.method, request.path);
   Call call;
   call.request = &request;
@@ -113,12 +120,14 @@ Response FrontDoor::Route(const Request& request) {
   std::optional<Response> answer = CheckSession(request, access, &call);
   if (!answer && data_api) {
     answer = CheckVersion(Split(request.path, '/')[3], &call);
-    if (!answer && !IsJsonType(request)) {
+    if (!answer && !IsKnownType(request)) {
       answer = Response::Error({415,
                                 "UNSUPPORTED_MEDIA_TYPE",
                                 text::UnsupportedMediaType(*request.Header("Content-Type")),
                                 {}});
     }
+    if (!answer) answer = CheckConditions(request);
+    if (!answer) answer = ReadBody(incoming);
   }
   if (!answer && match.route == nullptr && !match.allowed.empty()) {
     answer = Response::Error(
@@ -131,6 +140,9 @@ Response FrontDoor::Route(const Request& request) {
   if (!answer) {
     call.parts = std::move(match.parts);
     answer = match.route->handler(call);
+  }
+  if (call.version_number() > 0 && call.version_number() < kOldestVersion) {
+    answer->SetHeader("Warning", std::string(text::kVersionDeprecated));
   }
   if (access == Access::kSession && !call.session.user_id.empty()) {
     answer->SetHeader("Sforce-Limit-Info", StrCat("api-usage=", services_.api_calls.load(), "/",
@@ -163,10 +175,11 @@ std::optional<Response> FrontDoor::CheckVersion(std::string_view segment, Call* 
   const char* end = segment.data() + segment.size();
   const auto read = std::from_chars(begin, end, number);
   const bool shaped = read.ec == std::errc() && std::string_view(read.ptr, end) == ".0";
-  if (shaped && number >= kFirstVersion && number < kOldestVersion) {
-    return Response::Error({410, "GONE", StrCat("API version ", number, ".0 is retired"), {}});
+  const int oldest = services_.options.oldest_api_version;
+  if (shaped && number >= kFirstVersion && number < oldest) {
+    return Response::Error({410, "GONE", text::VersionRetired(segment.substr(1)), {}});
   }
-  if (!shaped || number < kOldestVersion || number > kNewestVersion) {
+  if (!shaped || number < oldest || number > kNewestVersion) {
     return Response::Error({404, "NOT_FOUND", std::string(text::kNotFound), {}});
   }
   call->version = std::string(segment.substr(1));

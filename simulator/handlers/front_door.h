@@ -17,7 +17,7 @@ class FrontDoor {
   Reply Handle(Request* request);
 
  private:
-  Response Route(const Request& request);
+  Response Route(Request* request);
   // Fills in the session, or gives the answer to a request without a valid one.
   std::optional<Response> CheckSession(const Request& request, Access access, Call* call);
   std::optional<Response> CheckVersion(std::string_view segment, Call* call);

@@ -2,6 +2,7 @@
 #include "simulator/http/message.h"
 
 #include "simulator/base/text.h"
+#include "simulator/base/utf8.h"
 
 namespace sfsim {
 namespace {
@@ -62,9 +63,10 @@ NameValues ParseForm(std::string_view text) {
   for (const std::string& pair : Split(text, '&')) {
     if (pair.empty()) continue;
     const size_t equals = pair.find('=');
-    values.emplace_back(
-        PercentDecode(pair.substr(0, equals), true),
-        equals == std::string::npos ? "" : PercentDecode(pair.substr(equals + 1), true));
+    values.emplace_back(RepairUtf8(PercentDecode(pair.substr(0, equals), true)),
+                        equals == std::string::npos
+                            ? ""
+                            : RepairUtf8(PercentDecode(pair.substr(equals + 1), true)));
   }
   return values;
 }

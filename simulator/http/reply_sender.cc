@@ -60,6 +60,10 @@ void PrepareBody(const Request& request, Reply* reply) {
     response.body = std::make_shared<const std::string>(std::move(packed));
     response.SetHeader("Content-Encoding", "gzip");
     response.SetHeader("Vary", "Accept-Encoding");
+  } else if (Accepts(request, "deflate") && response.body->size() >= kGzipFrom) {
+    response.body = std::make_shared<const std::string>(Deflate(*response.body));
+    response.SetHeader("Content-Encoding", "deflate");
+    response.SetHeader("Vary", "Accept-Encoding");
   }
   if (!fault.corrupt.empty()) {
     std::string corrupted = *response.body;

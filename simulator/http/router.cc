@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 #include "simulator/base/text.h"
+#include "simulator/base/utf8.h"
 
 namespace sfsim {
 namespace {
@@ -31,6 +33,15 @@ bool MoreLiteral(const Route& a, const Route& b) {
   return false;
 }
 
+// In the order in which recorded replies list them.
+std::string MethodList(const std::set<std::string>& methods) {
+  std::string list;
+  for (const char* method : {"HEAD", "GET", "POST", "PUT", "PATCH", "DELETE"}) {
+    if (methods.count(method) > 0) list.append(list.empty() ? "" : ",").append(method);
+  }
+  return list;
+}
+
 }  // namespace
 
 int Call::version_number() const { return std::atoi(version.c_str()); }
@@ -44,20 +55,31 @@ Router::Match Router::Find(std::string_view method, std::string_view encoded_pat
   const std::vector<std::string> segments = Segments(encoded_path);
   Match match;
   const Route* path_route = nullptr;
+  const Route* get = nullptr;
+  std::set<std::string> allowed;
   for (const Route& route : routes_) {
     if (!Matches(route.pattern, segments)) continue;
     if (path_route == nullptr || MoreLiteral(route, *path_route)) {
       path_route = &route;
       match = {};
+      get = nullptr;
+      allowed.clear();
     } else if (MoreLiteral(*path_route, route)) {
       continue;
     }
     if (route.method == method) match.route = &route;
-    match.allowed += (match.allowed.empty() ? "" : ",") + route.method;
+    if (route.method == "GET") get = &route;
+    allowed.insert(route.method);
   }
   if (path_route == nullptr) return match;
+  // What can be read can be asked for its headers.
+  if (get != nullptr) allowed.insert("HEAD");
+  if (match.route == nullptr && method == "HEAD") match.route = get;
+  match.allowed = MethodList(allowed);
   for (size_t i = 0; i < segments.size(); ++i) {
-    if (path_route->pattern[i] == "*") match.parts.push_back(PercentDecode(segments[i], false));
+    if (path_route->pattern[i] == "*") {
+      match.parts.push_back(RepairUtf8(PercentDecode(segments[i], false)));
+    }
   }
   return match;
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <string>
 
 #include "simulator/base/error_text.h"
 #include "simulator/base/text.h"
+#include "simulator/base/utf8.h"
 #include "simulator/json/json_value.h"
 
 namespace sfsim {
@@ -204,6 +206,18 @@ class Reader {
 
 }  // namespace
 
-Outcome<JsonValue> ReadJson(std::string_view text) { return Reader(text).Read(); }
+Outcome<JsonValue> ReadJson(std::string_view text) {
+  const size_t invalid = FindInvalidUtf8(text);
+  if (invalid == std::string_view::npos) return Reader(text).Read();
+  const std::string_view before = text.substr(0, invalid);
+  const auto line = std::count(before.begin(), before.end(), '\n');
+  const size_t line_begin = before.rfind('\n') + 1;
+  return ApiError{400,
+                  "JSON_PARSER_ERROR",
+                  text::InvalidUtf8(static_cast<unsigned char>(text[invalid]),
+                                    static_cast<int>(line) + 1,
+                                    static_cast<int>(invalid - line_begin) + 1),
+                  {}};
+}
 
 }  // namespace sfsim

@@ -7,7 +7,7 @@
 namespace sfsim {
 namespace {
 
-constexpr std::array<std::pair<FieldType, std::string_view>, 22> kNames = {{
+constexpr std::array<std::pair<FieldType, std::string_view>, 27> kNames = {{
     {FieldType::kId, "id"},
     {FieldType::kReference, "reference"},
     {FieldType::kString, "string"},
@@ -19,8 +19,13 @@ constexpr std::array<std::pair<FieldType, std::string_view>, 22> kNames = {{
     {FieldType::kPhone, "phone"},
     {FieldType::kUrl, "url"},
     {FieldType::kEncryptedString, "encryptedstring"},
+    {FieldType::kAnyType, "anyType"},
+    {FieldType::kComplexValue, "complexvalue"},
+    {FieldType::kJson, "json"},
+    {FieldType::kDataCategory, "DataCategoryGroupReference"},
     {FieldType::kBoolean, "boolean"},
     {FieldType::kInt, "int"},
+    {FieldType::kLong, "long"},
     {FieldType::kDouble, "double"},
     {FieldType::kCurrency, "currency"},
     {FieldType::kPercent, "percent"},

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "simulator/model/describe_keys.h"
+
 namespace sfsim {
 
 enum class FieldType {
@@ -20,8 +22,13 @@ enum class FieldType {
   kPhone,
   kUrl,
   kEncryptedString,
+  kAnyType,
+  kComplexValue,
+  kJson,
+  kDataCategory,
   kBoolean,
   kInt,
+  kLong,
   kDouble,
   kCurrency,
   kPercent,
@@ -42,6 +49,8 @@ struct PicklistValue {
   std::string label;
   bool active = true;
   bool is_default = false;
+  // The values of the controlling field that it goes with: a bit set in base64; empty: none given.
+  std::string valid_for;
 };
 
 // A field in the terms of describe.
@@ -76,12 +85,10 @@ struct Field {
   std::vector<std::string> reference_to;
   std::string relationship_name;
   std::vector<PicklistValue> picklist;
+  DescribedKeys described;
 
-  bool is_number() const {
-    return type == FieldType::kInt || type == FieldType::kDouble || type == FieldType::kCurrency ||
-           type == FieldType::kPercent;
-  }
-  bool is_text() const { return type >= FieldType::kString && type <= FieldType::kEncryptedString; }
+  bool is_number() const { return type >= FieldType::kInt && type <= FieldType::kPercent; }
+  bool is_text() const { return type >= FieldType::kString && type <= FieldType::kDataCategory; }
   bool is_id() const { return type == FieldType::kId || type == FieldType::kReference; }
   // Put together from other fields when it is read; has no column of its own.
   bool is_compound() const { return type == FieldType::kAddress || type == FieldType::kLocation; }

@@ -7,66 +7,6 @@
 #include "simulator/base/text.h"
 
 namespace sfsim {
-namespace {
-
-constexpr std::string_view kAlphabet =
-    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
-Field SystemField(std::string name, std::string label, FieldType type) {
-  Field field;
-  field.name = std::move(name);
-  field.label = std::move(label);
-  field.type = type;
-  field.nillable = false;
-  field.createable = false;
-  field.updateable = false;
-  field.defaulted_on_create = true;
-  return field;
-}
-
-Field UserReference(std::string name, std::string label, std::string relationship) {
-  Field field = SystemField(std::move(name), std::move(label), FieldType::kReference);
-  field.length = 18;
-  field.reference_to = {"User"};
-  field.relationship_name = std::move(relationship);
-  return field;
-}
-
-void PutLeadingFields(ObjectType* object) {
-  Field id = SystemField("Id", object->label + " ID", FieldType::kId);
-  id.length = 18;
-  id.id_lookup = true;
-  object->PutField(std::move(id));
-  object->PutField(SystemField("IsDeleted", "Deleted", FieldType::kBoolean));
-}
-
-void PutAuditFields(ObjectType* object) {
-  object->PutField(SystemField("CreatedDate", "Created Date", FieldType::kDateTime));
-  object->PutField(UserReference("CreatedById", "Created By ID", "CreatedBy"));
-  object->PutField(SystemField("LastModifiedDate", "Last Modified Date", FieldType::kDateTime));
-  object->PutField(UserReference("LastModifiedById", "Last Modified By ID", "LastModifiedBy"));
-  object->PutField(SystemField("SystemModstamp", "System Modstamp", FieldType::kDateTime));
-}
-
-// Custom objects without a prefix of their own get a00, a01, … aZz.
-std::string NextCustomPrefix(size_t number) {
-  return StrCat("a", kAlphabet.substr(number / 62 % 62, 1), kAlphabet.substr(number % 62, 1));
-}
-
-void ReadFlags(const JsonValue& value, ObjectType* object) {
-  object->label = value.Text("label", object->label.empty() ? object->name : object->label);
-  object->label_plural = value.Text(
-      "labelPlural", object->label_plural.empty() ? object->label + "s" : object->label_plural);
-  object->key_prefix = value.Text("keyPrefix", object->key_prefix);
-  object->createable = value.Flag("createable", object->createable);
-  object->updateable = value.Flag("updateable", object->updateable);
-  object->deletable = value.Flag("deletable", object->deletable);
-  object->layoutable = value.Flag("layoutable", object->layoutable);
-  object->searchable = value.Flag("searchable", object->searchable);
-}
-
-}  // namespace
-
 const Field* ObjectType::FindField(std::string_view field_name) const {
   const auto found = by_name_.find(AsciiLower(field_name));
   return found == by_name_.end() ? nullptr : &fields_[found->second];
@@ -98,20 +38,44 @@ void ObjectType::PutField(Field field) {
   }
 }
 
-void ObjectType::PutChild(ChildRelationship child) {
-  const auto same = std::find_if(children_.begin(), children_.end(), [&](const auto& known) {
-    return EqualsIgnoreCase(known.relationship_name, child.relationship_name);
-  });
-  if (same == children_.end()) {
-    children_.push_back(std::move(child));
-  } else {
-    *same = std::move(child);
+Field* ObjectType::MutableField(std::string_view field_name) {
+  const auto found = by_name_.find(AsciiLower(field_name));
+  return found == by_name_.end() ? nullptr : &fields_[found->second];
+}
+
+bool ObjectType::PutChild(ChildRelationship child) {
+  for (ChildRelationship& known : children_) {
+    const bool same =
+        EqualsIgnoreCase(known.child, child.child) && EqualsIgnoreCase(known.field, child.field);
+    if (same) {
+      known = std::move(child);
+      return true;
+    }
+    if (!child.relationship_name.empty() &&
+        EqualsIgnoreCase(known.relationship_name, child.relationship_name)) {
+      return false;
+    }
   }
+  children_.push_back(std::move(child));
+  return true;
+}
+
+void ObjectType::Clear() {
+  fields_.clear();
+  children_.clear();
+  by_name_.clear();
+  record_types.clear();
+  described.clear();
 }
 
 absl::Status Schema::Add(const JsonValue& document) {
   const JsonValue* objects = document.Find("objects");
-  if (objects == nullptr) return absl::OkStatus();
+  if (document.is_array()) {
+    objects = &document;
+  } else if (objects == nullptr) {
+    const bool reply = document.Find("name") != nullptr && document.Find("fields") != nullptr;
+    return reply ? AddObject(document) : absl::OkStatus();
+  }
   for (const JsonValue& object : objects->items) {
     if (absl::Status status = AddObject(object); !status.ok()) return status;
   }
@@ -128,34 +92,22 @@ absl::Status Schema::AddObject(const JsonValue& value) {
     slot->name = name;
     slot->custom = name.ends_with("__c");
   }
-  ObjectType& object = *slot;
-  ReadFlags(value, &object);
-  if (object.key_prefix.empty()) object.key_prefix = NextCustomPrefix(by_prefix_.size());
-  if (object.key_prefix.size() != 3) {
-    return absl::InvalidArgumentError(StrCat("schema: ", name, ": keyPrefix needs 3 letters"));
+  const std::string prefix_before = slot->key_prefix;
+  absl::Status status = ReadObject(value, added, slot.get());
+  if (!status.ok()) {
+    return absl::InvalidArgumentError(
+        StrCat("schema: ", name, ": ", std::string(status.message())));
   }
-  const auto [owner, fresh] = by_prefix_.try_emplace(object.key_prefix, &object);
-  if (!fresh && owner->second != &object) {
-    return absl::InvalidArgumentError(StrCat("schema: ", name, ": keyPrefix ", object.key_prefix,
-                                             " belongs to ", owner->second->name));
+  const std::string& prefix = slot->key_prefix;
+  if (!prefix_before.empty() && prefix != prefix_before) {
+    return absl::InvalidArgumentError(
+        StrCat("schema: ", name, ": keyPrefix ", prefix, ", but it is ", prefix_before));
   }
-  if (added) PutLeadingFields(&object);
-  if (const JsonValue* fields = value.Find("fields")) {
-    for (const JsonValue& item : fields->items) {
-      auto field = ReadField(item);
-      if (!field.ok()) {
-        return absl::InvalidArgumentError(StrCat("schema: ", name, ": ", field.error().message));
-      }
-      object.PutField(std::move(*field));
-    }
-  }
-  if (added) PutAuditFields(&object);
-  if (const JsonValue* children = value.Find("childRelationships")) {
-    for (const JsonValue& child : children->items) {
-      object.PutChild({child.Text("childSObject"), child.Text("field"),
-                       child.Text("relationshipName"), child.Flag("cascadeDelete"),
-                       child.Flag("restrictedDelete")});
-    }
+  if (prefix.empty()) return absl::OkStatus();
+  const auto [owner, fresh] = by_prefix_.try_emplace(prefix, slot.get());
+  if (!fresh && owner->second != slot.get()) {
+    return absl::InvalidArgumentError(
+        StrCat("schema: ", name, ": keyPrefix ", prefix, " belongs to ", owner->second->name));
   }
   return absl::OkStatus();
 }

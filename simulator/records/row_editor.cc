@@ -256,6 +256,9 @@ void RowEditor::StampInsert(const ObjectType& type, uint64_t number, Values* val
   for (const char* name : {"CreatedById", "LastModifiedById", "OwnerId"}) {
     stamp(name, author_.user_id);
   }
+  for (const RecordType& item : type.record_types) {
+    if (item.is_default && !item.master) stamp("RecordTypeId", item.id);
+  }
   DeriveFields(type, values);
 }
 

@@ -64,7 +64,7 @@ TEST_F(TransportTest, UnknownPathsMethodsTypesAndVersionsAreRefused) {
   EXPECT_EQ(404, Call("GET", std::string(kData) + "/nonsense").status);
   const HttpReply method = Call("PUT", std::string(kData) + "/sobjects/Account");
   EXPECT_EQ(405, method.status);
-  EXPECT_EQ("GET,POST", method.Header("allow"));
+  EXPECT_EQ("HEAD,GET,POST", method.Header("allow"));
   EXPECT_EQ(415, Call("POST", std::string(kData) + "/sobjects/Account", "a=b",
                       {{"Content-Type", "application/x-www-form-urlencoded"}})
                      .status);
