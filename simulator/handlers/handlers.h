@@ -12,6 +12,8 @@ void AddIdentityRoutes(Services* services, Router* router);
 void AddResourceRoutes(Services* services, Router* router);
 void AddDescribeRoutes(Services* services, Router* router);
 void AddRowRoutes(Services* services, Router* router);
+void AddReplicationRoutes(Services* services, Router* router);
+void AddUndeleteRoutes(Services* services, Router* router);
 void AddCollectionRoutes(Services* services, Router* router);
 void AddQueryRoutes(Services* services, Router* router);
 void AddControlRoutes(Services* services, Router* router);
