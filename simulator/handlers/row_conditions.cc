@@ -56,9 +56,11 @@ std::optional<bool> ChangedSince(const Request& request, std::string_view header
 
 }  // namespace
 
+bool HasTags(const ObjectType& type) { return type.name == kTaggedObject; }
+
 std::optional<RowVersion> ReadRowVersion(Connection* connection, const ObjectType& type,
                                          const std::string& id) {
-  const bool tagged = type.name == kTaggedObject;
+  const bool tagged = HasTags(type);
   std::string columns = "\"LastModifiedDate\"";
   for (const Field& field : type.fields()) {
     if (tagged && IsContent(field)) StrAppend(&columns, ",", QuoteName(field.name));

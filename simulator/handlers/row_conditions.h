@@ -18,6 +18,9 @@ struct RowVersion {
   std::string tag;
 };
 
+// Whether the rows of an object have tags.
+bool HasTags(const ObjectType& type);
+
 // Nothing if there is no such row.
 std::optional<RowVersion> ReadRowVersion(Connection* connection, const ObjectType& type,
                                          const std::string& id);

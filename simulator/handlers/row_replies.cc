@@ -37,14 +37,15 @@ Response ReadRowReply(Services* services, const Call& call, const ObjectType& ty
   if (!row.ok()) return Response::Error(row.error());
   if (row->record.empty()) return Response::Error(NotFoundError());
   if (row->deleted) return Response::Error(DeletedError());
-  std::optional<RowVersion> version;
-  if (auto reader = services->store->TakeReader(); reader.ok()) {
-    version = ReadRowVersion(reader->get(), type, id);
+  RowVersion version{row->modified, ""};
+  if (HasTags(type)) {
+    auto reader = services->store->TakeReader();
+    if (!reader.ok()) return Response::Error(NotFoundError());
+    version = ReadRowVersion(reader->get(), type, id).value_or(version);
     services->store->Release(std::move(*reader));
   }
-  if (!version) return Response::Error(NotFoundError());
   if (options->update_mru) MarkViewed(services, type, id);
-  return ConditionalRowReply(*call.request, *version, Response::Json(200, std::move(row->record)));
+  return ConditionalRowReply(*call.request, version, Response::Json(200, std::move(row->record)));
 }
 
 std::optional<ApiError> CheckKeyAbsent(const JsonValue& record, const Field& key) {
