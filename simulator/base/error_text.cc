@@ -79,34 +79,29 @@ std::string MethodNotAllowed(std::string_view method, std::string_view allowed) 
   return Join({"HTTP Method '", method, "' not allowed. Allowed are ", allowed});
 }
 
-// ---- From memory.
-
-std::string TooLong(std::string_view object, std::string_view label, std::string_view value,
-                    int length) {
-  return Join({object, " ", label, ": data value too large: ", value,
-               " (max length=", std::to_string(length), ")"});
-}
-
-std::string RestrictedPicklist(std::string_view label, std::string_view value) {
-  return Join({label, ": bad value for restricted picklist field: ", value});
-}
-
-std::string NumberOutsideRange(std::string_view label) {
-  return Join({label, ": value outside of valid range on numeric field"});
-}
-
-std::string DuplicateValue(std::string_view field, std::string_view id) {
-  return Join({"duplicate value found: ", field,
-               " duplicates value on record with id: ", id.substr(0, 15)});
-}
-
-std::string WrongIdType(std::string_view label, std::string_view value) {
-  return Join({label, ": id value of incorrect type: ", value});
-}
-
-std::string AmbiguousForeignKey(std::string_view value, std::string_view field) {
+std::string TooLong(std::string_view label, std::string_view value, int length) {
   return Join(
-      {"Foreign key external ID: ", value, " matches more than one record for field ", field});
+      {label, ": data value too large: ", value, " (max length=", std::to_string(length), ")"});
+}
+
+std::string NumberOutsideRange(std::string_view label, std::string_view value) {
+  return Join({label, ": value outside of valid range on numeric field: ", value});
+}
+
+std::string DeleteRestricted(std::string_view name, std::string_view label_plural,
+                             std::string_view holders) {
+  return Join({"Your attempt to delete ", name,
+               " could not be completed because it is associated with the following ", label_plural,
+               ".: ", holders, "\n"});
+}
+
+std::string TooManyRecords(int limit) {
+  return Join({"record limit reached. cannot submit more than ", std::to_string(limit),
+               " records into this call"});
+}
+
+std::string DuplicateExternalId(std::string_view value) {
+  return Join({"Duplicate external id specified: ", value});
 }
 
 std::string CannotDeserialize(std::string_view type, std::string_view token, std::string_view value,
@@ -115,19 +110,60 @@ std::string CannotDeserialize(std::string_view type, std::string_view token, std
                " or request may be missing a required field", At(line, column)});
 }
 
-std::string DeleteRestricted(std::string_view object) {
+std::string WrongIdType(std::string_view label, std::string_view value) {
+  return Join({label, ": id value of incorrect type: ", value});
+}
+
+std::string RestrictedPicklist(std::string_view label, std::string_view value) {
+  return Join({label, ": bad value for restricted picklist field: ", value});
+}
+
+std::string DuplicateValue(std::string_view field, std::string_view id) {
+  return Join({"duplicate value found: ", field,
+               " duplicates value on record with id: ", id.substr(0, 15)});
+}
+
+// ---- From memory.
+
+std::string KeyMissing(std::string_view field) { return Join({field, " not specified"}); }
+
+std::string NotAllowedOnType(std::string_view object, std::string_view operation) {
+  return Join({"entity type ", object, " does not support ", operation});
+}
+
+std::string WrongRecordType(std::string_view label, std::string_view id) {
+  return Join({label, ": this ID value isn't valid for the user: ", id});
+}
+
+std::string OwnerBlank(std::string_view label) { return Join({label, ": owner cannot be blank"}); }
+
+std::string InactiveOwner(std::string_view user_id, std::string_view object) {
+  return Join({"operation performed with inactive user [", user_id, "] as owner of ", object});
+}
+
+std::string BadDateTime(std::string_view parameter, std::string_view value) {
+  return Join({parameter, ": '", value, "' is not a valid value for the type xsd:dateTime"});
+}
+
+std::string StartTooEarly(int days) {
+  return Join({"startDate cannot be more than ", std::to_string(days), " days ago"});
+}
+
+std::string BadOption(std::string_view header, std::string_view value) {
+  return Join({"Invalid value for header ", header, ": ", value});
+}
+
+std::string NoBlobField(std::string_view name, std::string_view object) {
+  return Join({"The binary part '", name, "' names no blob field of ", object});
+}
+
+std::string AmbiguousForeignKey(std::string_view value, std::string_view field) {
   return Join(
-      {"Your attempt to delete the record could not be completed because it is "
-       "associated with the following: ",
-       object});
+      {"Foreign key external ID: ", value, " matches more than one record for field ", field});
 }
 
 std::string KeyInBody(std::string_view field) {
   return Join({"The ", field, " field should not be specified in the sobject data."});
-}
-
-std::string TooManyRecords(int limit) {
-  return Join({"Limit exceeded: at most ", std::to_string(limit), " records in one call"});
 }
 
 std::string TypeMissing() {

@@ -12,11 +12,10 @@ namespace sfsim::text {
 std::string NoSuchColumn(std::string_view field, std::string_view object);
 std::string ReadOnlyField(std::string_view field);
 std::string RequiredFieldsMissing(std::string_view fields);
-std::string TooLong(std::string_view object, std::string_view label, std::string_view value,
-                    int length);
+std::string TooLong(std::string_view label, std::string_view value, int length);
 std::string InvalidEmail(std::string_view label, std::string_view value);
 std::string RestrictedPicklist(std::string_view label, std::string_view value);
-std::string NumberOutsideRange(std::string_view label);
+std::string NumberOutsideRange(std::string_view label, std::string_view value);
 std::string DuplicateValue(std::string_view field, std::string_view id);
 std::string WrongIdType(std::string_view label, std::string_view value);
 std::string MalformedId(std::string_view value);
@@ -27,7 +26,8 @@ std::string AmbiguousForeignKey(std::string_view value, std::string_view field);
 std::string NoSuchExternalIdField(std::string_view field);
 std::string CannotDeserialize(std::string_view type, std::string_view token, std::string_view value,
                               int line, int column);
-std::string DeleteRestricted(std::string_view object);
+std::string DeleteRestricted(std::string_view name, std::string_view label_plural,
+                             std::string_view holders);
 std::string KeyInBody(std::string_view field);
 
 inline constexpr std::string_view kNotFound = "The requested resource does not exist";
@@ -46,6 +46,29 @@ inline constexpr std::string_view kAttributesFirst =
     "fields.";
 std::string TooManyRecords(int limit);
 std::string TypeMissing();
+std::string DuplicateExternalId(std::string_view value);
+std::string KeyMissing(std::string_view field);
+std::string NotAllowedOnType(std::string_view object, std::string_view operation);
+std::string WrongRecordType(std::string_view label, std::string_view id);
+std::string OwnerBlank(std::string_view label);
+std::string InactiveOwner(std::string_view user_id, std::string_view object);
+std::string BadDateTime(std::string_view parameter, std::string_view value);
+std::string StartTooEarly(int days);
+std::string BadOption(std::string_view header, std::string_view value);
+std::string NoBlobField(std::string_view name, std::string_view object);
+inline constexpr std::string_view kIdInInsert = "cannot specify Id in an insert call";
+inline constexpr std::string_view kHierarchy = "attempt to violate hierarchy constraints";
+inline constexpr std::string_view kTooManyChunks =
+    "Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce "
+    "chunking.";
+inline constexpr std::string_view kNotInRecycleBin = "entity is not in the recycle bin";
+inline constexpr std::string_view kReversedDates =
+    "endDate must be at least one minute greater than startDate";
+inline constexpr std::string_view kTooManyChanges =
+    "The result exceeds 600000 ids; ask for a shorter time";
+inline constexpr std::string_view kBrokenMultipart = "The multipart message is malformed";
+inline constexpr std::string_view kNoRecordPart =
+    "Multipart message must include a non-binary part";
 std::string DuplicateIdInCall(std::string_view id);
 
 // Queries

@@ -5,6 +5,7 @@
 #include "simulator/base/salesforce_id.h"
 #include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
+#include "simulator/handlers/call_options.h"
 #include "simulator/handlers/handlers.h"
 #include "simulator/handlers/row_access.h"
 #include "simulator/records/field_input.h"
@@ -15,10 +16,13 @@ namespace {
 
 constexpr int kMaxRecords = 200;
 constexpr int kMaxRetrieved = 2000;
+// Runs of records of one type.
+constexpr int kMaxChunks = 10;
+// The versions that collections, and upserts of them, came with.
+constexpr int kFirstVersion = 42;
+constexpr int kFirstUpsertVersion = 46;
 
-ApiError RowError(std::string code, std::string message) {
-  return {400, std::move(code), std::move(message), std::vector<std::string>{}};
-}
+ApiError TooMany(int limit) { return {400, "EXCEEDED_ID_LIMIT", text::TooManyRecords(limit), {}}; }
 
 SaveResult Failed(ApiError error) {
   SaveResult result;
@@ -32,6 +36,19 @@ struct Batch {
   bool all_or_none = false;
 };
 
+std::string TypeName(const JsonValue& record) {
+  const JsonValue* attributes = record.Find("attributes");
+  return attributes == nullptr ? "" : attributes->Text("type");
+}
+
+int CountChunks(const std::vector<JsonValue>& records) {
+  int chunks = 1;
+  for (size_t i = 1; i < records.size(); ++i) {
+    if (!EqualsIgnoreCase(TypeName(records[i]), TypeName(records[i - 1]))) ++chunks;
+  }
+  return chunks;
+}
+
 Outcome<Batch> ReadBatch(const Request& request) {
   auto body = ReadObjectBody(request);
   if (!body.ok()) return body.error();
@@ -41,10 +58,19 @@ Outcome<Batch> ReadBatch(const Request& request) {
   if (records == nullptr || records->items.empty()) {
     return ApiError{400, "REQUIRED_FIELD_MISSING", std::string(text::kAtLeastOneRecord), {}};
   }
-  if (records->items.size() > kMaxRecords) {
-    return ApiError{400, "EXCEEDED_MAX_SOBJECTS", text::TooManyRecords(kMaxRecords), {}};
+  if (records->items.size() > kMaxRecords) return TooMany(kMaxRecords);
+  for (const JsonValue& record : records->items) {
+    if (record.is_object()) continue;
+    return ApiError{400,
+                    "JSON_PARSER_ERROR",
+                    text::CannotDeserialize("sobject", record.is_null() ? "VALUE_NULL" : "VALUE",
+                                            record.text, record.line, record.column),
+                    {}};
   }
   batch.records = records->items;
+  if (CountChunks(batch.records) > kMaxChunks) {
+    return ApiError{400, "LIMIT_EXCEEDED", std::string(text::kTooManyChunks), {}};
+  }
   return batch;
 }
 
@@ -97,8 +123,7 @@ Response SaveAll(Services* services, const Call& call, size_t count, bool all_or
 
 // The object that a record's attributes name.
 Outcome<const ObjectType*> RecordType(const Services& services, const JsonValue& record) {
-  const JsonValue* attributes = record.Find("attributes");
-  const std::string name = attributes == nullptr ? "" : attributes->Text("type");
+  const std::string name = TypeName(record);
   if (name.empty()) return RowError("INVALID_TYPE", text::TypeMissing());
   const ObjectType* type = services.schema.Find(name);
   if (type == nullptr) return RowError("INVALID_TYPE", text::NoSuchType(name));
@@ -152,6 +177,24 @@ Response UpdateAll(Services* services, const Call& call) {
       });
 }
 
+std::string ComparableKey(const Field& key_field, std::string_view text) {
+  if (key_field.is_id()) return NormalizeId(text).value_or(std::string(text));
+  return key_field.case_sensitive ? std::string(TrimView(text)) : AsciiLower(TrimView(text));
+}
+
+// The external ids that stand in more than one record, as their column would compare them.
+std::set<std::string> RepeatedKeys(const std::vector<JsonValue>& records, const Field& key_field) {
+  std::set<std::string> seen;
+  std::set<std::string> repeated;
+  for (JsonValue record : records) {
+    const auto key = TakeMember(key_field.name, &record);
+    if (!key || key->text.empty()) continue;
+    const std::string text = ComparableKey(key_field, key->text);
+    if (!seen.insert(text).second) repeated.insert(text);
+  }
+  return repeated;
+}
+
 SaveResult UpsertOne(const ObjectType& type, const Field& key_field, JsonValue record,
                      Connection* connection, RowEditor* editor) {
   const bool by_id = key_field.type == FieldType::kId;
@@ -160,10 +203,8 @@ SaveResult UpsertOne(const ObjectType& type, const Field& key_field, JsonValue r
   const auto key = TakeMember(key_name, &record);
   const bool empty = !key || key->is_null() || (key->is_string() && key->text.empty());
   if (by_id && empty) return editor->Insert(type, record);
-  if (empty) {
-    return Failed(RowError("MISSING_ARGUMENT", key_name + " not specified"));
-  }
-  auto value = ReadFieldValue(type, key_field, *key);
+  if (empty) return Failed(RowError("MISSING_ARGUMENT", text::KeyMissing(key_name)));
+  auto value = ReadFieldValue(key_field, *key);
   if (!value.ok()) return Failed(value.error());
   if (by_id) {
     return editor->Update(type, std::get<std::string>(*value), record,
@@ -179,16 +220,25 @@ SaveResult UpsertOne(const ObjectType& type, const Field& key_field, JsonValue r
 }
 
 Response UpsertAll(Services* services, const Call& call) {
+  if (call.version_number() < kFirstUpsertVersion) return Response::Error(NotFoundError());
   auto type = FindObject(*services, call.parts[1]);
   if (!type.ok()) return Response::Error(type.error());
   auto field = FindKeyField(**type, call.parts[2]);
   if (!field.ok()) return Response::Error(field.error());
   auto batch = ReadBatch(*call.request);
   if (!batch.ok()) return Response::Error(batch.error());
-  return SaveAll(services, call, batch->records.size(), batch->all_or_none, true,
-                 [&](size_t i, Connection* connection, RowEditor* editor) {
-                   return UpsertOne(**type, **field, batch->records[i], connection, editor);
-                 });
+  const std::set<std::string> repeated = RepeatedKeys(batch->records, **field);
+  return SaveAll(
+      services, call, batch->records.size(), batch->all_or_none, true,
+      [&](size_t i, Connection* connection, RowEditor* editor) {
+        JsonValue record = batch->records[i];
+        const auto key = TakeMember((*field)->name, &record);
+        // Every record that shares a key with another one fails.
+        if (key && repeated.count(ComparableKey(**field, key->text)) > 0) {
+          return Failed(RowError("DUPLICATE_VALUE", text::DuplicateExternalId(key->text)));
+        }
+        return UpsertOne(**type, **field, batch->records[i], connection, editor);
+      });
 }
 
 Response DeleteAll(Services* services, const Call& call) {
@@ -200,7 +250,7 @@ Response DeleteAll(Services* services, const Call& call) {
         {400, "REQUIRED_FIELD_MISSING", std::string(text::kAtLeastOneRecord), {}});
   }
   if (ids.size() > kMaxRecords) {
-    return Response::Error({400, "EXCEEDED_MAX_SOBJECTS", text::TooManyRecords(kMaxRecords), {}});
+    return Response::Error(TooMany(kMaxRecords));
   }
   return SaveAll(services, call, ids.size(), all_or_none != nullptr && *all_or_none == "true",
                  false, [&](size_t i, Connection*, RowEditor* editor) {
@@ -215,14 +265,18 @@ Response DeleteAll(Services* services, const Call& call) {
 }
 
 // An id that leads to no live row of the object yields null.
-Response Retrieve(const Services& services, const Call& call, const std::vector<std::string>& ids,
+Response Retrieve(Services* services, const Call& call, const std::vector<std::string>& ids,
                   const std::vector<std::string>& names) {
-  auto type = FindObject(services, call.parts[1]);
+  auto type = FindObject(*services, call.parts[1]);
   if (!type.ok()) return Response::Error(type.error());
   auto fields = ReadFieldList(**type, names);
   if (!fields.ok()) return Response::Error(fields.error());
+  if (ids.empty() || names.empty()) {
+    return Response::Error(
+        {400, "MISSING_ARGUMENT", text::MissingParameter(ids.empty() ? "ids" : "fields"), {}});
+  }
   if (ids.size() > kMaxRetrieved) {
-    return Response::Error({400, "EXCEEDED_MAX_SOBJECTS", text::TooManyRecords(kMaxRetrieved), {}});
+    return Response::Error(TooMany(kMaxRetrieved));
   }
   std::string body = "[";
   for (const std::string& given : ids) {
@@ -232,14 +286,14 @@ Response Retrieve(const Services& services, const Call& call, const std::vector<
       body.append("null");
       continue;
     }
-    auto row = ReadRow(services, **type, *fields, *id, call.version);
+    auto row = ReadRow(*services, **type, *fields, *id, call.version);
     if (!row.ok()) return Response::Error(row.error());
     body.append(row->record.empty() || row->deleted ? "null" : row->record);
   }
   return Response::Json(200, body + "]");
 }
 
-Response RetrieveByQuery(const Services& services, const Call& call) {
+Response RetrieveByQuery(Services* services, const Call& call) {
   const std::string* ids = call.request->Query("ids");
   const std::string* fields = call.request->Query("fields");
   if (ids == nullptr || fields == nullptr) {
@@ -249,7 +303,7 @@ Response RetrieveByQuery(const Services& services, const Call& call) {
   return Retrieve(services, call, Split(*ids, ','), Split(*fields, ','));
 }
 
-Response RetrieveByBody(const Services& services, const Call& call) {
+Response RetrieveByBody(Services* services, const Call& call) {
   auto body = ReadObjectBody(*call.request);
   if (!body.ok()) return Response::Error(body.error());
   const auto strings = [&body](std::string_view name) {
@@ -266,17 +320,19 @@ Response RetrieveByBody(const Services& services, const Call& call) {
 
 void AddCollectionRoutes(Services* services, Router* router) {
   const std::string base = "/services/data/*/composite/sobjects";
-  const auto bind = [services](Response (*handler)(Services*, const Call&)) {
-    return [services, handler](const Call& call) { return handler(services, call); };
+  const auto bind = [services](auto handler) {
+    return [services, handler](const Call& call) {
+      if (call.version_number() < kFirstVersion) return Response::Error(NotFoundError());
+      auto options = ReadCallOptions(*call.request);
+      return options.ok() ? handler(services, call) : Response::Error(options.error());
+    };
   };
   router->Add("POST", base, Access::kSession, bind(CreateAll));
   router->Add("PATCH", base, Access::kSession, bind(UpdateAll));
   router->Add("DELETE", base, Access::kSession, bind(DeleteAll));
   router->Add("PATCH", base + "/*/*", Access::kSession, bind(UpsertAll));
-  router->Add("GET", base + "/*", Access::kSession,
-              [services](const Call& call) { return RetrieveByQuery(*services, call); });
-  router->Add("POST", base + "/*", Access::kSession,
-              [services](const Call& call) { return RetrieveByBody(*services, call); });
+  router->Add("GET", base + "/*", Access::kSession, bind(RetrieveByQuery));
+  router->Add("POST", base + "/*", Access::kSession, bind(RetrieveByBody));
 }
 
 }  // namespace sfsim

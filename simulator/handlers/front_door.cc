@@ -11,6 +11,7 @@
 #include "simulator/handlers/conditional.h"
 #include "simulator/handlers/handlers.h"
 #include "simulator/handlers/representation.h"
+#include "simulator/http/multipart.h"
 #include "simulator/session/crypto.h"
 
 namespace sfsim {
@@ -36,13 +37,15 @@ Response Unauthorized(std::string_view code, std::string_view message) {
   return response;
 }
 
-// Bodies of the data APIs are JSON or XML; a missing or empty type passes for JSON.
+// Bodies of the data APIs are JSON or XML, or of several parts when they bring files; a missing or
+// empty type passes for JSON.
 bool IsKnownType(const Request& request) {
   const std::string* type = request.Header("Content-Type");
   if (type == nullptr || type->empty() || request.body.empty()) return true;
   const std::string lower = AsciiLower(*type);
   return lower.find("json") != std::string::npos || lower.find('/') == std::string::npos ||
-         lower.starts_with("application/xml") || lower.starts_with("text/xml");
+         lower.starts_with("application/xml") || lower.starts_with("text/xml") ||
+         IsMultipart(lower);
 }
 
 void AddCommonHeaders(int64_t now, Response* response) {
@@ -69,6 +72,8 @@ FrontDoor::FrontDoor(Services* services) : services_(*services) {
   AddRecentRoutes(services, &router_);
   AddUiRoutes(services, &router_);
   AddRowRoutes(services, &router_);
+  AddReplicationRoutes(services, &router_);
+  AddUndeleteRoutes(services, &router_);
   AddCollectionRoutes(services, &router_);
   AddQueryRoutes(services, &router_);
   AddControlRoutes(services, &router_);

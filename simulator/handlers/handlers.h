@@ -16,6 +16,8 @@ void AddLimitRoutes(Services* services, Router* router);
 void AddRecentRoutes(Services* services, Router* router);
 void AddUiRoutes(Services* services, Router* router);
 void AddRowRoutes(Services* services, Router* router);
+void AddReplicationRoutes(Services* services, Router* router);
+void AddUndeleteRoutes(Services* services, Router* router);
 void AddCollectionRoutes(Services* services, Router* router);
 void AddQueryRoutes(Services* services, Router* router);
 void AddControlRoutes(Services* services, Router* router);

@@ -6,6 +6,7 @@
 #include "simulator/base/salesforce_id.h"
 #include "simulator/base/text.h"
 #include "simulator/handlers/handlers.h"
+#include "simulator/handlers/run_query.h"
 #include "simulator/soql/compiler.h"
 #include "simulator/soql/parser.h"
 
@@ -44,11 +45,33 @@ Response RunQuery(Services* services, const Call& call, bool include_deleted) {
   if (text == nullptr) {
     return Response::Error({400, "MALFORMED_QUERY", text::MissingParameter("q"), {}});
   }
-  auto query = soql::Parse(*text);
+  return RunSoql(services, call, *text, include_deleted);
+}
+
+// `01g…-2000`: the locator, and how many rows have been delivered.
+Response ContinueQuery(Services* services, const Call& call) {
+  const ApiError lost{400, "INVALID_QUERY_LOCATOR", std::string(text::kInvalidLocator), {}};
+  const std::string& page = call.parts[1];
+  const size_t dash = page.find('-');
+  int64_t offset = -1;
+  if (dash != std::string::npos) {
+    const auto read = std::from_chars(page.data() + dash + 1, page.data() + page.size(), offset);
+    if (read.ptr != page.data() + page.size()) offset = -1;
+  }
+  const auto cursor = services->cursors->Find(page.substr(0, dash));
+  if (cursor == nullptr || offset < 0) return Response::Error(lost);
+  return ReadPage(services, call, cursor.get(), offset);
+}
+
+}  // namespace
+
+Response RunSoql(Services* services, const Call& call, const std::string& text,
+                 bool include_deleted) {
+  auto query = soql::Parse(text);
   if (!query.ok()) return Response::Error(query.error());
   soql::CompileContext context;
   context.schema = &services->schema;
-  context.query = *text;
+  context.query = text;
   context.now = services->Now();
   context.user_id = call.session.user_id;
   context.include_deleted = include_deleted;
@@ -69,23 +92,6 @@ Response RunQuery(Services* services, const Call& call, bool include_deleted) {
       &services->schema);
   return ReadPage(services, call, cursor.get(), 0);
 }
-
-// `01g…-2000`: the locator, and how many rows have been delivered.
-Response ContinueQuery(Services* services, const Call& call) {
-  const ApiError lost{400, "INVALID_QUERY_LOCATOR", std::string(text::kInvalidLocator), {}};
-  const std::string& page = call.parts[1];
-  const size_t dash = page.find('-');
-  int64_t offset = -1;
-  if (dash != std::string::npos) {
-    const auto read = std::from_chars(page.data() + dash + 1, page.data() + page.size(), offset);
-    if (read.ptr != page.data() + page.size()) offset = -1;
-  }
-  const auto cursor = services->cursors->Find(page.substr(0, dash));
-  if (cursor == nullptr || offset < 0) return Response::Error(lost);
-  return ReadPage(services, call, cursor.get(), offset);
-}
-
-}  // namespace
 
 void AddQueryRoutes(Services* services, Router* router) {
   for (const bool all : {false, true}) {

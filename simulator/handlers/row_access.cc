@@ -35,7 +35,7 @@ Outcome<std::string> ReadRowId(const ObjectType& type, std::string_view id) {
   }
   auto normal = NormalizeId(id);
   if (!normal || !normal->starts_with(type.key_prefix)) {
-    return ApiError{400, "MALFORMED_ID", text::WrongIdType(type.id_field().label, id), {}};
+    return RowError("MALFORMED_ID", text::WrongIdType(type.id_field().label, id), {"Id"});
   }
   return std::move(*normal);
 }
@@ -53,17 +53,21 @@ Outcome<std::vector<const Field*>> ReadFieldList(const ObjectType& type,
   return fields;
 }
 
-Outcome<JsonValue> ReadObjectBody(const Request& request) {
-  auto body = ReadJson(request.body);
-  if (body.ok() && !body->is_object()) {
-    return ApiError{400,
-                    "JSON_PARSER_ERROR",
-                    text::CannotDeserialize("sobject", body->is_array() ? "START_ARRAY" : "VALUE",
-                                            body->text, body->line, body->column),
-                    {}};
-  }
-  return body;
+Outcome<JsonValue> ReadObject(std::string_view json) {
+  auto object = ReadJson(json);
+  if (!object.ok() || object->is_object()) return object;
+  const std::string_view token = object->is_array()    ? "START_ARRAY"
+                                 : object->is_string() ? "VALUE_STRING"
+                                 : object->is_null()   ? "VALUE_NULL"
+                                                       : "VALUE";
+  const std::string_view shown = object->is_array() ? "[" : std::string_view(object->text);
+  return ApiError{400,
+                  "JSON_PARSER_ERROR",
+                  text::CannotDeserialize("sobject", token, shown, object->line, object->column),
+                  {}};
 }
+
+Outcome<JsonValue> ReadObjectBody(const Request& request) { return ReadObject(request.body); }
 
 Outcome<RowRead> ReadRow(const Services& services, const ObjectType& type,
                          const std::vector<const Field*>& fields, const std::string& id,

@@ -26,7 +26,8 @@ Outcome<std::string> ReadRowId(const ObjectType& type, std::string_view id);
 Outcome<std::vector<const Field*>> ReadFieldList(const ObjectType& type,
                                                  const std::vector<std::string>& names);
 
-// The JSON object that is a request's body; 400 JSON_PARSER_ERROR otherwise.
+// The JSON object that a text or a request's body is; 400 JSON_PARSER_ERROR otherwise.
+Outcome<JsonValue> ReadObject(std::string_view json);
 Outcome<JsonValue> ReadObjectBody(const Request& request);
 
 // One row as JSON, or what is known of it. An empty `record` with no error: no such row.

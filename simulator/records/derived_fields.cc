@@ -6,31 +6,51 @@
 #include <string_view>
 
 #include "simulator/base/decimal.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
+#include "simulator/records/derivations.h"
 
 namespace sfsim {
 namespace {
 
-// `flag` is true exactly while `source` has that value.
-struct Rule {
-  std::string_view object;
-  std::string_view source;
-  std::string_view value;
-  std::string_view flag;
-};
-constexpr std::array<Rule, 5> kRules = {{
-    {"Opportunity", "StageName", "Closed Won", "IsWon"},
-    {"Opportunity", "StageName", "Closed Won", "IsClosed"},
-    {"Opportunity", "StageName", "Closed Lost", "IsClosed"},
-    {"Case", "Status", "Closed", "IsClosed"},
-    {"Task", "Status", "Completed", "IsClosed"},
-}};
-
 std::string AutoNumber(uint64_t number) {
   char digits[16];
-  std::snprintf(digits, sizeof digits, "%08llu", static_cast<unsigned long long>(number) + 1000);
+  std::snprintf(digits, sizeof digits, "%08llu",
+                static_cast<unsigned long long>((number + 1000) % 100'000'000));
   return digits;
 }
+
+// `Ada B. Lovelace Jr.` of what a person's name consists of.
+void DeriveName(RowDraft* draft) {
+  constexpr std::array<std::string_view, 4> kParts = {"FirstName", "MiddleName", "LastName",
+                                                      "Suffix"};
+  if (draft->type().FindField("LastName") == nullptr) return;
+  bool changes = draft->insert();
+  std::string full;
+  for (std::string_view part : kParts) {
+    changes = changes || draft->Given(part);
+    const std::string text = draft->Text(part);
+    if (!text.empty()) StrAppend(&full, full.empty() ? "" : " ", text);
+  }
+  if (changes) draft->Derive("Name", full.empty() ? SqlValue() : SqlValue(full));
+}
+
+struct ObjectRule {
+  std::string_view object;
+  void (*derive)(const Schema&, int64_t, RowDraft*);
+};
+constexpr std::array<ObjectRule, 10> kRules = {{
+    {"Opportunity", DeriveOpportunity},
+    {"OpportunityLineItem", DeriveLineItem},
+    {"QuoteLineItem", DeriveLineItem},
+    {"OrderItem", DeriveLineItem},
+    {"PricebookEntry", DerivePricebookEntry},
+    {"Case", DeriveCase},
+    {"Task", DeriveTask},
+    {"Event", DeriveEvent},
+    {"CampaignMember", DeriveCampaignMember},
+    {"ContentVersion", DeriveContentVersion},
+}};
 
 }  // namespace
 
@@ -50,26 +70,22 @@ SqlValue DefaultValue(const Field& field, uint64_t number) {
   return {};
 }
 
-void DeriveFields(const ObjectType& type, std::map<const Field*, SqlValue>* values) {
-  std::map<const Field*, bool> flags;
-  for (const Rule& rule : kRules) {
-    if (rule.object != type.name) continue;
-    const Field* source = type.FindField(rule.source);
-    const Field* flag = type.FindField(rule.flag);
-    const auto given = source == nullptr ? values->end() : values->find(source);
-    if (given == values->end() || flag == nullptr) continue;
-    const auto* text = std::get_if<std::string>(&given->second);
-    flags[flag] = flags[flag] || (text != nullptr && EqualsIgnoreCase(*text, rule.value));
+void DeriveFields(const Schema& schema, int64_t now, RowDraft* draft) {
+  DeriveName(draft);
+  DeriveFileSize(draft);
+  for (const ObjectRule& rule : kRules) {
+    if (rule.object == draft->type().name) rule.derive(schema, now, draft);
   }
-  for (const auto& [flag, set] : flags) (*values)[flag] = int64_t{set};
+  if (draft->insert()) {
+    const Field* photo = draft->type().FindField("PhotoUrl");
+    if (photo != nullptr && photo->type == FieldType::kUrl) {
+      draft->Derive("PhotoUrl", StrCat("/services/images/photo/", draft->id()));
+    }
+  }
 }
 
-bool IsConvertedLead(const ObjectType& type, const std::function<SqlValue(const Field&)>& current) {
-  const Field* converted = type.name == "Lead" ? type.FindField("IsConverted") : nullptr;
-  if (converted == nullptr) return false;
-  const SqlValue value = current(*converted);
-  const auto* flag = std::get_if<int64_t>(&value);
-  return flag != nullptr && *flag != 0;
+bool IsConvertedLead(const RowDraft& draft) {
+  return draft.type().name == "Lead" && draft.Number("IsConverted").value_or(0) != 0;
 }
 
 }  // namespace sfsim

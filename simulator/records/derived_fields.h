@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <functional>
-#include <map>
+#include <cstdint>
 
 #include "simulator/model/schema.h"
-#include "simulator/store/sqlite.h"
+#include "simulator/records/row_draft.h"
 
 namespace sfsim {
 
@@ -13,10 +12,11 @@ namespace sfsim {
 // number of an auto-number field, else null.
 SqlValue DefaultValue(const Field& field, uint64_t number);
 
-// Sets the fields that follow from others: IsClosed and IsWon from stages and statuses.
-void DeriveFields(const ObjectType& type, std::map<const Field*, SqlValue>* values);
+// Sets the fields that follow from others: names of people, what a stage or status means, sums,
+// sizes of files, the account of an activity.
+void DeriveFields(const Schema& schema, int64_t now, RowDraft* draft);
 
 // Whether the row is a lead that has been converted, which nobody may change.
-bool IsConvertedLead(const ObjectType& type, const std::function<SqlValue(const Field&)>& current);
+bool IsConvertedLead(const RowDraft& draft);
 
 }  // namespace sfsim

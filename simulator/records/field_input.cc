@@ -33,11 +33,14 @@ std::string_view TokenName(const JsonValue& value) {
 }
 
 ApiError WrongType(const Field& field, const JsonValue& value) {
-  const std::string_view type =
-      field.is_text() || field.is_id() ? "string" : FieldTypeName(field.type);
+  // Of lists and objects the error shows the beginning.
+  const std::string_view shown = value.is_array()    ? "["
+                                 : value.is_object() ? "{"
+                                                     : std::string_view(value.text);
   return {400,
           "JSON_PARSER_ERROR",
-          text::CannotDeserialize(type, TokenName(value), value.text, value.line, value.column),
+          text::CannotDeserialize(FieldTypeName(field.type), TokenName(value), shown, value.line,
+                                  value.column),
           {}};
 }
 
@@ -58,17 +61,33 @@ bool IsPicklistValue(const Field& field, std::string_view value) {
   });
 }
 
-Outcome<SqlValue> ReadText(const ObjectType& type, const Field& field, const JsonValue& value) {
+// `a;b` of the chosen values, each once, in the order of their choice.
+std::string JoinChoices(std::string_view text) {
+  std::vector<std::string> choices;
+  for (const std::string& item : Split(text, ';')) {
+    std::string choice(TrimView(item));
+    if (choice.empty() || std::find(choices.begin(), choices.end(), choice) != choices.end()) {
+      continue;
+    }
+    choices.push_back(std::move(choice));
+  }
+  std::string joined;
+  for (const std::string& choice : choices) joined.append(joined.empty() ? "" : ";").append(choice);
+  return joined;
+}
+
+Outcome<SqlValue> ReadText(const Field& field, const JsonValue& value) {
   if (!value.is_string() && !value.is_number() && value.kind != JsonValue::Kind::kBool) {
     return WrongType(field, value);
   }
   std::string text(TrimView(value.kind == JsonValue::Kind::kBool
                                 ? std::string_view(value.boolean ? "true" : "false")
                                 : std::string_view(value.text)));
+  const bool several = field.type == FieldType::kMultiPicklist;
+  if (several) text = JoinChoices(text);
   if (text.empty()) return SqlValue();
   if (field.length > 0 && CharacterCount(text) > static_cast<size_t>(field.length)) {
-    return FieldError("STRING_TOO_LONG", text::TooLong(type.name, field.label, text, field.length),
-                      field);
+    return FieldError("STRING_TOO_LONG", text::TooLong(field.label, text, field.length), field);
   }
   if (field.type == FieldType::kEmail) {
     if (!LooksLikeEmail(text)) {
@@ -77,7 +96,8 @@ Outcome<SqlValue> ReadText(const ObjectType& type, const Field& field, const Jso
     text = AsciiLower(text);
   }
   if (field.restricted_picklist) {
-    for (const std::string& chosen : Split(text, ';')) {
+    const auto choices = several ? Split(text, ';') : std::vector<std::string>{text};
+    for (const std::string& chosen : choices) {
       if (IsPicklistValue(field, chosen)) continue;
       return FieldError("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
                         text::RestrictedPicklist(field.label, chosen), field);
@@ -109,7 +129,8 @@ Outcome<SqlValue> ReadNumber(const Field& field, const JsonValue& value) {
   const int64_t magnitude = scaled ? (*scaled < 0 ? -*scaled : *scaled) : 0;
   if (!scaled || (digits < 18 && magnitude >= PowerOfTen(digits) &&
                   !(field.type == FieldType::kInt && magnitude <= INT32_MAX))) {
-    return FieldError("NUMBER_OUTSIDE_VALID_RANGE", text::NumberOutsideRange(field.label), field);
+    return FieldError("NUMBER_OUTSIDE_VALID_RANGE", text::NumberOutsideRange(field.label, text),
+                      field);
   }
   return SqlValue(*scaled);
 }
@@ -145,10 +166,16 @@ Outcome<SqlValue> ReadBoolean(const Field& field, const JsonValue& value) {
   return WrongType(field, value);
 }
 
+// Kept in the standard alphabet with its padding, so that the size follows from the length.
+Outcome<SqlValue> ReadBlob(const Field& field, const JsonValue& value) {
+  const auto bytes = value.is_string() ? Base64Decode(value.text) : std::nullopt;
+  if (!bytes) return WrongType(field, {value.kind, false, "", {}, {}, value.line, value.column});
+  return bytes->empty() ? SqlValue() : SqlValue(Base64Encode(*bytes));
+}
+
 }  // namespace
 
-Outcome<SqlValue> ReadFieldValue(const ObjectType& type, const Field& field,
-                                 const JsonValue& value) {
+Outcome<SqlValue> ReadFieldValue(const Field& field, const JsonValue& value) {
   if (field.type == FieldType::kBoolean) {
     if (value.is_null()) {
       return ApiError{400, "INVALID_TYPE_ON_FIELD_IN_RECORD",
@@ -161,19 +188,17 @@ Outcome<SqlValue> ReadFieldValue(const ObjectType& type, const Field& field,
   if (field.is_id()) return ReadId(field, value);
   if (field.is_number()) return ReadNumber(field, value);
   if (field.type == FieldType::kBase64) {
-    if (!value.is_string() || !Base64Decode(value.text)) return WrongType(field, value);
-    return SqlValue(value.text);
+    return ReadBlob(field, value);
   }
-  if (field.is_text()) return ReadText(type, field, value);
+  if (field.is_text()) return ReadText(field, value);
   return ReadMoment(field, value);
 }
 
-Outcome<SqlValue> ReadFieldText(const ObjectType& type, const Field& field,
-                                const std::string& text) {
+Outcome<SqlValue> ReadFieldText(const Field& field, const std::string& text) {
   JsonValue value;
   value.kind = JsonValue::Kind::kString;
   value.text = text;
-  return ReadFieldValue(type, field, value);
+  return ReadFieldValue(field, value);
 }
 
 }  // namespace sfsim

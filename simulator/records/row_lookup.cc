@@ -27,4 +27,15 @@ std::vector<std::string> FindRows(Connection* connection, const ObjectType& type
   return ids;
 }
 
+SqlValue ReadColumn(Connection* connection, const ObjectType& type, const std::string& id,
+                    const Field& field) {
+  Statement& row = connection->Cached(
+      StrCat("SELECT ", QuoteName(field.name), " FROM ", QuoteName(type.name), " WHERE \"Id\"=?1"));
+  row.BindText(1, id);
+  SqlValue value;
+  if (row.Step()) value = row.Value(0);
+  row.Reset();
+  return value;
+}
+
 }  // namespace sfsim

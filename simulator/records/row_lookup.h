@@ -19,4 +19,8 @@ RowState FindRow(Connection* connection, const ObjectType& type, const std::stri
 std::vector<std::string> FindRows(Connection* connection, const ObjectType& type,
                                   const Field& field, const SqlValue& value);
 
+// The value that a row has in one of its columns, deleted or not; null if there is no such row.
+SqlValue ReadColumn(Connection* connection, const ObjectType& type, const std::string& id,
+                    const Field& field);
+
 }  // namespace sfsim

@@ -72,6 +72,19 @@ std::optional<JsonValue> ReadJwtClaims(std::string_view jwt) {
   return parts.size() == 3 ? ReadPart(parts[1]) : std::nullopt;
 }
 
+std::string Md5Hex(std::string_view message) {
+  constexpr char kHex[] = "0123456789abcdef";
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  EVP_Digest(message.data(), message.size(), digest, &size, EVP_md5(), nullptr);
+  std::string text;
+  for (unsigned int i = 0; i < size; ++i) {
+    text.push_back(kHex[digest[i] >> 4]);
+    text.push_back(kHex[digest[i] & 15]);
+  }
+  return text;
+}
+
 std::optional<JsonValue> VerifyJwt(std::string_view jwt, const std::string& public_key_pem) {
   const auto parts = Split(jwt, '.');
   if (parts.size() != 3) return std::nullopt;

@@ -12,6 +12,9 @@ namespace sfsim {
 // Raw HMAC-SHA256.
 std::string HmacSha256(std::string_view key, std::string_view message);
 
+// 32 hexadecimal digits, as file checksums have them.
+std::string Md5Hex(std::string_view message);
+
 // The claims of a compact JWT whose RS256 signature the key (PEM, public key or certificate)
 // verifies; nothing otherwise.
 std::optional<JsonValue> VerifyJwt(std::string_view jwt, const std::string& public_key_pem);

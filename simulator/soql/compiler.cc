@@ -308,9 +308,7 @@ Plan CompileRow(const ObjectType& type, const std::vector<const Field*>& fields)
   plan.parameters.emplace_back();
   builder.BeginRecord(scope.root(), &plan.shape);
   if (fields.empty()) {
-    for (const Field& field : type.fields()) {
-      if (field.type != FieldType::kBase64) builder.AddField(scope.root(), field, &plan.shape);
-    }
+    for (const Field& field : type.fields()) builder.AddField(scope.root(), field, &plan.shape);
   }
   for (const Field* field : fields) builder.AddField(scope.root(), *field, &plan.shape);
   builder.AddField(scope.root(), type.id_field(), &plan.shape);

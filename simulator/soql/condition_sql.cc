@@ -285,6 +285,8 @@ class ConditionCompiler {
       case ValueFormat::kTime:
         if (value.kind == Kind::kTime) result = Optional(ParseTimeOfDay(value.text));
         break;
+      case ValueFormat::kBlob:
+        break;  // not filterable
     }
     if (!result) FailType(left, written, position, value.kind == Kind::kString);
     return result;

@@ -247,6 +247,7 @@ ValueFormat FormatOf(const Field& field) {
     case FieldType::kBoolean:
       return ValueFormat::kBoolean;
     case FieldType::kInt:
+    case FieldType::kLong:
       return ValueFormat::kInteger;
     case FieldType::kDouble:
     case FieldType::kCurrency:
@@ -258,6 +259,8 @@ ValueFormat FormatOf(const Field& field) {
       return ValueFormat::kInstant;
     case FieldType::kTime:
       return ValueFormat::kTime;
+    case FieldType::kBase64:
+      return ValueFormat::kBlob;
     default:
       return ValueFormat::kText;
   }

@@ -22,6 +22,7 @@ enum class ValueFormat {
   kDate,
   kInstant,
   kTime,
+  kBlob,  // shown as a path; the column tells whether there is one
 };
 
 ValueFormat FormatOf(const Field& field);

@@ -80,7 +80,11 @@ void RecordWriter::Write(const RecordShape& shape, const Statement& row, int64_t
     out->append(item.key);
     switch (item.kind) {
       case OutputItem::Kind::kValue:
-        AppendValue(row, item.column, item.format, item.scale, out);
+        if (item.format == ValueFormat::kBlob) {
+          WriteBlob(shape, item, row, out);
+        } else {
+          AppendValue(row, item.column, item.format, item.scale, out);
+        }
         break;
       case OutputItem::Kind::kCompound:
         WriteCompound(*item.record, row, out);
@@ -110,6 +114,20 @@ void RecordWriter::WriteParent(const OutputItem& item, const Statement& row, int
     }
   }
   Write(*shape, row, budget, out);
+}
+
+void RecordWriter::WriteBlob(const RecordShape& shape, const OutputItem& item, const Statement& row,
+                             std::string* out) {
+  const ObjectType* type =
+      shape.type != nullptr ? shape.type : schema_->FindByPrefix(row.Text(shape.id_column));
+  if (type == nullptr || row.IsNull(item.column)) {
+    out->append("null");
+    return;
+  }
+  const std::string_view root = std::string_view(url_prefix_).substr(url_prefix_.find('/'));
+  const size_t name = item.key.find('"') + 1;
+  StrAppend(out, "\"", root, type->name, "/", row.Text(shape.id_column), "/",
+            item.key.substr(name, item.key.rfind('"') - name), "\"");
 }
 
 void RecordWriter::WriteCompound(const RecordShape& shape, const Statement& row, std::string* out) {

@@ -35,6 +35,9 @@ class RecordWriter {
  private:
   void WriteAttributes(const ObjectType* type, std::string_view id, std::string* out);
   void WriteParent(const OutputItem& item, const Statement& row, int64_t* budget, std::string* out);
+  // A blob shows as the path that reads it.
+  void WriteBlob(const RecordShape& shape, const OutputItem& item, const Statement& row,
+                 std::string* out);
   void WriteCompound(const RecordShape& shape, const Statement& row, std::string* out);
   void WriteChildren(const ChildSet& set, std::string_view parent_id, int64_t* budget,
                      std::string* out);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "simulator/base/error_text.h"
+#include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 #include "simulator/json/json_text.h"
 
@@ -90,7 +91,11 @@ void SelectBuilder::AddField(Scope::Node* node, const Field& field, RecordShape*
   const bool known = std::any_of(shape->items.begin(), shape->items.end(),
                                  [&](const OutputItem& other) { return other.key == item.key; });
   if (known) return;
-  item.column = AddColumn(scope_.FieldOf(node, field.name).sql);
+  const std::string& column = scope_.FieldOf(node, field.name).sql;
+  // The bytes of a blob are not wanted here.
+  item.column = AddColumn(field.type == FieldType::kBase64
+                              ? StrCat("CASE WHEN ", column, " IS NOT NULL THEN 1 END")
+                              : column);
   item.format = FormatOf(field);
   item.scale = field.scale;
   shape->items.push_back(std::move(item));

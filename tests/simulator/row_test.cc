@@ -89,8 +89,8 @@ TEST_F(RowTest, BadValuesAreRefusedWithTheirCodes) {
       "Unable to create/update fields: IsDeleted. Please check the security settings of this "
       "field and verify that it is read/write for your profile or permission set.");
   ExpectCode("{\"Name\":\"" + std::string(81, 'x') + "\"}", "STRING_TOO_LONG",
-             "Widget__c Name: data value too large: " + std::string(81, 'x') + " (max length=80)");
-  ExpectCode(R"({"Account__c":"003Sf0000000001"})", "MALFORMED_ID",
+             "Name: data value too large: " + std::string(81, 'x') + " (max length=80)");
+  ExpectCode(R"({"Account__c":"003Sf0000000001"})", "FIELD_INTEGRITY_EXCEPTION",
              "Account__c: id value of incorrect type: 003Sf0000000001IAA");
   ExpectCode(R"({"Account__c":"001Sf00000ZZZZZ"})", "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
              "insufficient access rights on cross-reference id: 001Sf00000ZZZZZ");
