@@ -212,6 +212,9 @@ class StatementCompiler {
     if (child_of != nullptr) {
       StrAppend(&sql, " AND ", scope_.FieldOf(scope_.root(), child_of->name).sql, "=?1");
     }
+    if (depth_ == 0 && !context_.among.empty()) {
+      StrAppend(&sql, " AND ", prefix_, "0.rowid IN (", context_.among, ")");
+    }
     if (query_.where) {
       StrAppend(&sql, " AND ", CompileConditionHere(*query_.where, false, parameters));
     }

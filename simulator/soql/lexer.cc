@@ -11,7 +11,7 @@ bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 class Lexer {
  public:
-  explicit Lexer(std::string_view query) : query_(query) {}
+  Lexer(std::string_view query, size_t begin) : query_(query), at_(begin) {}
 
   LexResult Run() {
     while (result_.error.empty()) {
@@ -154,12 +154,12 @@ class Lexer {
   }
 
   std::string_view query_;
-  size_t at_ = 0;
+  size_t at_;
   LexResult result_;
 };
 
 }  // namespace
 
-LexResult Tokenize(std::string_view query) { return Lexer(query).Run(); }
+LexResult Tokenize(std::string_view query, size_t begin) { return Lexer(query, begin).Run(); }
 
 }  // namespace sfsim::soql

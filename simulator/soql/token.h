@@ -33,6 +33,7 @@ struct LexResult {
   size_t position = 0;
 };
 
-LexResult Tokenize(std::string_view query);
+// Reads from byte `begin` on; positions count from the start of the text.
+LexResult Tokenize(std::string_view query, size_t begin = 0);
 
 }  // namespace sfsim::soql
