@@ -65,6 +65,15 @@ FrontDoor::FrontDoor(Services* services) : services_(*services) {
   AddCollectionRoutes(services, &router_);
   AddQueryRoutes(services, &router_);
   AddControlRoutes(services, &router_);
+  AddSearchRoutes(services, &router_);
+  AddParameterizedSearchRoutes(services, &router_);
+  AddCompositeRoutes(services, &router_);
+  AddCompositeGraphRoutes(services, &router_);
+  AddCompositeTreeRoutes(services, &router_);
+  AddCompositeBatchRoutes(services, &router_);
+  services->dispatch = [this](const Request& request, const Call& within) {
+    return AnswerWithin(request, within);
+  };
 }
 
 Reply FrontDoor::Handle(Request* request) {
@@ -111,32 +120,45 @@ Response FrontDoor::Route(const Request& request) {
                         : data_api             ? Access::kSession
                                                : Access::kOpen;
   std::optional<Response> answer = CheckSession(request, access, &call);
-  if (!answer && data_api) {
-    answer = CheckVersion(Split(request.path, '/')[3], &call);
-    if (!answer && !IsJsonType(request)) {
-      answer = Response::Error({415,
-                                "UNSUPPORTED_MEDIA_TYPE",
-                                text::UnsupportedMediaType(*request.Header("Content-Type")),
-                                {}});
-    }
-  }
-  if (!answer && match.route == nullptr && !match.allowed.empty()) {
-    answer = Response::Error(
-        {405, "METHOD_NOT_ALLOWED", text::MethodNotAllowed(request.method, match.allowed), {}});
-    answer->SetHeader("Allow", match.allowed);
-  }
-  if (!answer && match.route == nullptr) {
-    answer = Response::Error({404, "NOT_FOUND", std::string(text::kNotFound), {}});
-  }
-  if (!answer) {
-    call.parts = std::move(match.parts);
-    answer = match.route->handler(call);
-  }
+  if (!answer) answer = Answer(request, std::move(match), &call);
   if (access == Access::kSession && !call.session.user_id.empty()) {
     answer->SetHeader("Sforce-Limit-Info", StrCat("api-usage=", services_.api_calls.load(), "/",
                                                   services_.options.daily_api_requests));
   }
   return std::move(*answer);
+}
+
+Response FrontDoor::Answer(const Request& request, Router::Match match, Call* call) {
+  if (request.path.starts_with("/services/data/v")) {
+    if (auto refusal = CheckVersion(Split(request.path, '/')[3], call)) return std::move(*refusal);
+    if (!IsJsonType(request)) {
+      return Response::Error({415,
+                              "UNSUPPORTED_MEDIA_TYPE",
+                              text::UnsupportedMediaType(*request.Header("Content-Type")),
+                              {}});
+    }
+  }
+  if (match.route == nullptr && !match.allowed.empty()) {
+    Response response = Response::Error(
+        {405, "METHOD_NOT_ALLOWED", text::MethodNotAllowed(request.method, match.allowed), {}});
+    response.SetHeader("Allow", match.allowed);
+    return response;
+  }
+  if (match.route == nullptr) {
+    return Response::Error({404, "NOT_FOUND", std::string(text::kNotFound), {}});
+  }
+  call->parts = std::move(match.parts);
+  return match.route->handler(*call);
+}
+
+Response FrontDoor::AnswerWithin(const Request& request, const Call& within) {
+  Router::Match match = router_.Find(request.method, request.path);
+  // What is no part of the data APIs has no place within a call.
+  if (match.route != nullptr && match.route->access != Access::kSession) match = {};
+  Call call;
+  call.request = &request;
+  call.session = within.session;
+  return Answer(request, std::move(match), &call);
 }
 
 std::optional<Response> FrontDoor::CheckSession(const Request& request, Access access, Call* call) {

@@ -36,8 +36,8 @@ constexpr std::array<Limit, 20> kLimits = {{{"ConcurrentAsyncGetReportInstances"
                                             {"SingleEmail", 15},
                                             {"StreamingApiConcurrentClients", 20}}};
 
-constexpr std::array<std::string_view, 5> kResources = {"sobjects", "query", "queryAll", "limits",
-                                                        "composite"};
+constexpr std::array<std::string_view, 7> kResources = {
+    "sobjects", "query", "queryAll", "limits", "composite", "search", "parameterizedSearch"};
 
 Response ListVersions() {
   std::string body = "[";
