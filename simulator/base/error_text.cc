@@ -71,6 +71,75 @@ std::string InvalidIdField(std::string_view value) { return Join({"invalid ID fi
 
 std::string UnexpectedToken(std::string_view token) { return Join({"unexpected token: ", token}); }
 
+std::string MismatchedCharacter(size_t column, std::string_view character) {
+  return Join(
+      {"line 1:", std::to_string(column), " mismatched character '", character, "' expecting '}'"});
+}
+
+std::string UnindexedNote() { return "Not considering filter for optimization because unindexed"; }
+
+std::string BadReferenceId(std::string_view reference_id) {
+  return Join({"Provided referenceId ('", reference_id,
+               "') must start with a letter or a number, and it can contain only letters, numbers "
+               "and underscores ('_')."});
+}
+
+std::string NoReferenceValue(std::string_view path, std::string_view reference_id) {
+  return Join({"Invalid reference specified. No value for ", path, " found in ", reference_id, ". ",
+               BadReferenceId(path)});
+}
+
+std::string DuplicateTreeReference(std::string_view reference_id) {
+  return Join({"Duplicate ReferenceId found: ", reference_id});
+}
+
+// ---- From memory.
+
+std::string TermTooShort(std::string_view term) {
+  return Join({"search term must be longer than one character: ", term});
+}
+
+std::string NotSearchable(std::string_view object) {
+  return Join({"entity type ", object, " does not support search"});
+}
+
+std::string InvalidExplainId(std::string_view id) {
+  return Join({"The ID is not that of a report or a list view: ", id});
+}
+
+std::string DuplicateReferenceId(std::string_view reference_id) {
+  return Join({"Provided referenceId ('", reference_id, "') is not unique in the request."});
+}
+
+std::string TooManyQueries(int limit) {
+  return Join({"The request can\u2019t contain more than ", std::to_string(limit),
+               " query and sObject Collections operations."});
+}
+
+std::string NotAllowedWithin(std::string_view url) {
+  return Join({"The URL can\u2019t be used for an operation of this request: ", url});
+}
+
+std::string ReservedHeader(std::string_view name) {
+  return Join({"The header '", name, "' can\u2019t be set for a single operation."});
+}
+
+std::string GraphLimit(std::string_view what, int limit) {
+  return Join({"The request can\u2019t contain more than ", std::to_string(limit), " ", what, "."});
+}
+
+std::string DuplicateGraphId(std::string_view graph_id) {
+  return Join({"Provided graphId ('", graph_id, "') is missing or not unique in the request."});
+}
+
+std::string TreeLimit(std::string_view what, int limit) {
+  return Join({"The request can\u2019t contain more than ", std::to_string(limit), " ", what, "."});
+}
+
+std::string UnexpectedTreeType(std::string_view type, std::string_view expected) {
+  return Join({"The record type '", type, "' does not match the expected type '", expected, "'."});
+}
+
 std::string UnsupportedMediaType(std::string_view content_type) {
   return Join({"MediaType of '", content_type, "' is not supported by this resource"});
 }

@@ -124,6 +124,50 @@ inline constexpr std::string_view kBadCoordinate =
 inline constexpr std::string_view kTooManyParents =
     "SOQL queries allow a maximum of 5 child-to-parent levels in one path";
 
+// Searches
+std::string MismatchedCharacter(size_t column, std::string_view character);
+std::string TermTooShort(std::string_view term);
+std::string InvalidExplainId(std::string_view id);
+std::string NotSearchable(std::string_view object);
+
+inline constexpr std::string_view kNoSearchTerm =
+    "No search term found. The search term must be enclosed in braces.";
+inline constexpr std::string_view kSearchTooDeep = "The search term is nested too deeply";
+inline constexpr std::string_view kSearchOffset =
+    "OFFSET is allowed only when a single object is returned";
+inline constexpr std::string_view kSuggestionTooShort =
+    "The search string must have at least 3 characters";
+std::string UnindexedNote();
+
+// Calls within calls
+std::string NoReferenceValue(std::string_view path, std::string_view reference_id);
+std::string BadReferenceId(std::string_view reference_id);
+std::string DuplicateReferenceId(std::string_view reference_id);
+std::string TooManyQueries(int limit);
+std::string NotAllowedWithin(std::string_view url);
+std::string ReservedHeader(std::string_view name);
+std::string GraphLimit(std::string_view what, int limit);
+std::string DuplicateGraphId(std::string_view graph_id);
+std::string DuplicateTreeReference(std::string_view reference_id);
+std::string TreeLimit(std::string_view what, int limit);
+std::string UnexpectedTreeType(std::string_view type, std::string_view expected);
+
+inline constexpr std::string_view kTooManyOperations =
+    "The request can\u2019t contain more than 25 operations.";
+inline constexpr std::string_view kTransactionRolledBack =
+    "The transaction was rolled back since another operation in the same transaction failed.";
+inline constexpr std::string_view kTreeReferenceMissing =
+    "Include a reference ID for each record in the request.";
+inline constexpr std::string_view kTreeReferenceTwice =
+    "Duplicate ReferenceId provided in the request.";
+inline constexpr std::string_view kBatchHalted =
+    "The request was not run because an earlier request of the batch failed and haltOnError is "
+    "true";
+inline constexpr std::string_view kNoSubrequests =
+    "The request must contain at least one operation";
+inline constexpr std::string_view kTooManyFailedGraphs =
+    "The graph was not run because too many graphs before it failed";
+
 // Transport and sessions
 inline constexpr std::string_view kSessionInvalid = "Session expired or invalid";
 inline constexpr std::string_view kInvalidAuthHeader = "INVALID_AUTH_HEADER";

@@ -77,6 +77,15 @@ FrontDoor::FrontDoor(Services* services) : services_(*services) {
   AddCollectionRoutes(services, &router_);
   AddQueryRoutes(services, &router_);
   AddControlRoutes(services, &router_);
+  AddSearchRoutes(services, &router_);
+  AddParameterizedSearchRoutes(services, &router_);
+  AddCompositeRoutes(services, &router_);
+  AddCompositeGraphRoutes(services, &router_);
+  AddCompositeTreeRoutes(services, &router_);
+  AddCompositeBatchRoutes(services, &router_);
+  services->dispatch = [this](const Request& request, const Call& within) {
+    return AnswerWithin(request, within);
+  };
 }
 
 Reply FrontDoor::Handle(Request* request) {
@@ -127,8 +136,19 @@ Response FrontDoor::Route(Request* incoming) {
                         : data_api             ? Access::kSession
                                                : Access::kOpen;
   std::optional<Response> answer = CheckSession(request, access, &call);
-  if (!answer && data_api) {
-    answer = CheckVersion(Split(request.path, '/')[3], &call);
+  if (!answer) answer = Answer(incoming, std::move(match), &call);
+  if (access == Access::kSession && !call.session.user_id.empty()) {
+    answer->SetHeader("Sforce-Limit-Info", StrCat("api-usage=", services_.api_calls.load(), "/",
+                                                  services_.options.daily_api_requests));
+  }
+  return std::move(*answer);
+}
+
+Response FrontDoor::Answer(Request* incoming, Router::Match match, Call* call) {
+  const Request& request = *incoming;
+  std::optional<Response> answer;
+  if (request.path.starts_with("/services/data/v")) {
+    answer = CheckVersion(Split(request.path, '/')[3], call);
     if (!answer && !IsKnownType(request)) {
       answer = Response::Error({415,
                                 "UNSUPPORTED_MEDIA_TYPE",
@@ -147,17 +167,24 @@ Response FrontDoor::Route(Request* incoming) {
     answer = Response::Error({404, "NOT_FOUND", std::string(text::kNotFound), {}});
   }
   if (!answer) {
-    call.parts = std::move(match.parts);
-    answer = match.route->handler(call);
+    call->parts = std::move(match.parts);
+    answer = match.route->handler(*call);
   }
-  if (call.version_number() > 0 && call.version_number() < kOldestVersion) {
+  if (call->version_number() > 0 && call->version_number() < kOldestVersion) {
     answer->SetHeader("Warning", std::string(text::kVersionDeprecated));
   }
-  if (access == Access::kSession && !call.session.user_id.empty()) {
-    answer->SetHeader("Sforce-Limit-Info", StrCat("api-usage=", services_.api_calls.load(), "/",
-                                                  services_.options.daily_api_requests));
-  }
   return std::move(*answer);
+}
+
+Response FrontDoor::AnswerWithin(const Request& request, const Call& within) {
+  Router::Match match = router_.Find(request.method, request.path);
+  // What is no part of the data APIs has no place within a call.
+  if (match.route != nullptr && match.route->access != Access::kSession) match = {};
+  Request inner = request;
+  Call call;
+  call.request = &inner;
+  call.session = within.session;
+  return Answer(&inner, std::move(match), &call);
 }
 
 std::optional<Response> FrontDoor::CheckSession(const Request& request, Access access, Call* call) {

@@ -21,5 +21,11 @@ void AddUndeleteRoutes(Services* services, Router* router);
 void AddCollectionRoutes(Services* services, Router* router);
 void AddQueryRoutes(Services* services, Router* router);
 void AddControlRoutes(Services* services, Router* router);
+void AddSearchRoutes(Services* services, Router* router);
+void AddParameterizedSearchRoutes(Services* services, Router* router);
+void AddCompositeRoutes(Services* services, Router* router);
+void AddCompositeGraphRoutes(Services* services, Router* router);
+void AddCompositeTreeRoutes(Services* services, Router* router);
+void AddCompositeBatchRoutes(Services* services, Router* router);
 
 }  // namespace sfsim

@@ -5,6 +5,7 @@
 #include "simulator/base/error_text.h"
 #include "simulator/base/salesforce_id.h"
 #include "simulator/base/text.h"
+#include "simulator/handlers/explain.h"
 #include "simulator/handlers/handlers.h"
 #include "simulator/handlers/run_query.h"
 #include "simulator/soql/compiler.h"
@@ -41,6 +42,9 @@ Response ReadPage(Services* services, const Call& call, soql::Cursor* cursor, in
 }
 
 Response RunQuery(Services* services, const Call& call, bool include_deleted) {
+  if (const std::string* explained = call.request->Query("explain")) {
+    return ExplainQuery(*services, *explained, include_deleted);
+  }
   const std::string* text = call.request->Query("q");
   if (text == nullptr) {
     return Response::Error({400, "MALFORMED_QUERY", text::MissingParameter("q"), {}});

@@ -41,12 +41,13 @@ Outcome<RowRead> ReadRow(const Services& services, const ObjectType& type,
                          const std::string& version);
 
 // Runs `edit` with a row editor within one transaction, which is undone when it returns false.
+// Within a Store::Transaction it is a part of that.
 template <typename Edit>
 void InTransaction(Services* services, const Author& author, Edit edit) {
   Store::Writer writer = services->store->Write();
   RowEditor editor(&services->schema, services->store.get(), &*writer, author);
-  writer->Execute("BEGIN IMMEDIATE").IgnoreError();
-  writer->Execute(edit(&*writer, &editor) ? "COMMIT" : "ROLLBACK").IgnoreError();
+  writer.Begin();
+  writer.End(edit(&*writer, &editor));
 }
 
 }  // namespace sfsim

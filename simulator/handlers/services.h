@@ -9,6 +9,7 @@
 
 #include "simulator/faults/fault_book.h"
 #include "simulator/faults/journal.h"
+#include "simulator/http/router.h"
 #include "simulator/model/schema.h"
 #include "simulator/org_options.h"
 #include "simulator/session/session_table.h"
@@ -32,6 +33,9 @@ struct Services {
   std::string organization_id;
   // `http://127.0.0.1:8080`, known once the server listens.
   std::string instance_url;
+  // Carries a request out as a part of the call that holds it, in its session: route, version and
+  // handler, without faults, journal and API limit.
+  std::function<Response(const Request& request, const Call& within)> dispatch;
   // Puts rows, sessions and faults back to where they were at the start.
   std::function<void()> reset;
 

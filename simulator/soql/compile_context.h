@@ -23,6 +23,8 @@ class CompileContext {
   std::string user_id;
   // queryAll: deleted rows too.
   bool include_deleted = false;
+  // SQL that gives the row ids to which the outermost SELECT is confined; empty: all rows.
+  std::string among;
   // Called for columns that the statement will look up by equality.
   std::function<void(const ObjectType&, const Field&)> ensure_index;
 

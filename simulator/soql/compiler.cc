@@ -206,6 +206,9 @@ class StatementCompiler {
       StrAppend(&sql, " AND ", scope_.FieldOf(scope_.root(), owner->name).sql, "=?",
                 parameters->size());
     }
+    if (depth_ == 0 && !context_.among.empty()) {
+      StrAppend(&sql, " AND ", prefix_, "0.rowid IN (", context_.among, ")");
+    }
     if (query_.where) {
       CheckSemiJoins(*query_.where, scope_.root()->type(), semi_join_, &context_);
       StrAppend(&sql, " AND ", CompileConditionHere(*query_.where, false, parameters));

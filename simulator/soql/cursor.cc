@@ -33,11 +33,28 @@ absl::StatusOr<std::shared_ptr<Snapshot>> Snapshot::Begin(Store* store) {
   auto reader = store->TakeReader();
   if (!reader.ok()) return reader.status();
   std::shared_ptr<Snapshot> snapshot(new Snapshot(store, std::move(*reader)));
+  if (snapshot->joined()) {
+    store->AtTransactionEnd([weak = std::weak_ptr<Snapshot>(snapshot)] {
+      if (const auto kept = weak.lock()) kept->Settle();
+    });
+    return snapshot;
+  }
   if (absl::Status status = snapshot->connection_->Execute("BEGIN"); !status.ok()) return status;
   return snapshot;
 }
 
+void Snapshot::Settle() {
+  std::lock_guard lock(mutex_);
+  auto reader = store_->TakeReader();
+  connection_.reset();
+  // The first read, not BEGIN, is what a snapshot shows.
+  if (reader.ok() && (*reader)->Execute("BEGIN;SELECT 1 FROM sqlite_master").ok()) {
+    connection_ = std::move(*reader);
+  }
+}
+
 Snapshot::~Snapshot() {
+  if (connection_ == nullptr || joined()) return;
   if (connection_->Execute("COMMIT").ok()) store_->Release(std::move(connection_));
 }
 
@@ -107,6 +124,20 @@ void Cursor::AppendFirstPage(const std::string& records, int64_t count, const Pa
 Outcome<std::shared_ptr<const std::string>> Cursor::ReadPage(const PageRequest& request,
                                                              const Register& keep) {
   std::lock_guard lock(snapshot_->mutex());
+  if (!snapshot_->usable()) {
+    return ApiError{400, "INVALID_QUERY_LOCATOR", std::string(text::kInvalidLocator), {}};
+  }
+  auto page = ReadPageLocked(request, keep);
+  if (snapshot_->joined()) {
+    statement_ = Statement();
+    position_ = 0;
+    on_row_ = false;
+  }
+  return page;
+}
+
+Outcome<std::shared_ptr<const std::string>> Cursor::ReadPageLocked(const PageRequest& request,
+                                                                   const Register& keep) {
   if (last_page_ && last_offset_ == request.offset && last_batch_size_ == request.batch_size) {
     return last_page_;
   }

@@ -17,16 +17,25 @@ namespace sfsim::soql {
 // child sets within it, show the rows of one moment.
 class Snapshot {
  public:
+  // Within a Store::Transaction of the calling thread the snapshot shows what that has written, and
+  // from its end on what it has left.
   static absl::StatusOr<std::shared_ptr<Snapshot>> Begin(Store* store);
   ~Snapshot();
 
   Connection& connection() { return *connection_; }
   // Locked by whoever uses the connection.
   std::recursive_mutex& mutex() { return mutex_; }
+  // Whether it is part of a transaction that goes on: no statement may then stay open.
+  bool joined() const { return connection_ != nullptr && connection_->borrowed(); }
+  // False for other threads while joined, and when there is no connection left to read from.
+  bool usable() const { return connection_ != nullptr && (!joined() || store_->InTransaction()); }
 
  private:
   Snapshot(Store* store, std::unique_ptr<Connection> connection)
       : store_(store), connection_(std::move(connection)) {}
+  // Leaves the transaction, which has ended, for a reader that stays with what it left.
+  void Settle();
+
   Store* store_;
   std::unique_ptr<Connection> connection_;
   std::recursive_mutex mutex_;
@@ -62,6 +71,8 @@ class Cursor : public std::enable_shared_from_this<Cursor> {
                        const Register& keep, std::string* out);
 
  private:
+  Outcome<std::shared_ptr<const std::string>> ReadPageLocked(const PageRequest& request,
+                                                             const Register& keep);
   bool Prepare();
   bool SeekTo(int64_t offset);
   bool CountRows();

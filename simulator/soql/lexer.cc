@@ -13,7 +13,7 @@ bool IsSpace(char c) {
 
 class Lexer {
  public:
-  explicit Lexer(std::string_view query) : query_(query) {}
+  Lexer(std::string_view query, size_t begin) : query_(query), at_(begin) {}
 
   LexResult Run() {
     while (result_.error.empty()) {
@@ -169,7 +169,7 @@ class Lexer {
   }
 
   std::string_view query_;
-  size_t at_ = 0;
+  size_t at_;
   LexResult result_;
 };
 
@@ -185,6 +185,6 @@ bool IsCurrencyAmount(std::string_view text) {
   return true;
 }
 
-LexResult Tokenize(std::string_view query) { return Lexer(query).Run(); }
+LexResult Tokenize(std::string_view query, size_t begin) { return Lexer(query, begin).Run(); }
 
 }  // namespace sfsim::soql

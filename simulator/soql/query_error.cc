@@ -8,9 +8,10 @@
 namespace sfsim::soql {
 namespace {
 
-// Captured excerpts begin at the word that lies this many characters before the position; the same
-// reach is taken behind it.
+// Captured excerpts begin at the word that lies this many characters before the position, and go on
+// at least this far behind it.
 constexpr size_t kReach = 30;
+constexpr size_t kReachBehind = 40;
 
 bool IsBreak(char c) { return c == ' ' || c == ',' || c == '\t'; }
 
@@ -25,7 +26,7 @@ ApiError ErrorAt(std::string_view query, size_t position, std::string code, std:
   const size_t caret = position - line_begin;
   size_t begin = caret > kReach ? caret - kReach : 0;
   while (begin > 0 && !IsBreak(line[begin - 1])) --begin;
-  size_t end = std::min(line.size(), caret + kReach);
+  size_t end = std::min(line.size(), caret + kReachBehind);
   while (end < line.size() && !IsBreak(line[end])) ++end;
   const std::string_view before = line.substr(begin, caret - begin);
 

@@ -37,6 +37,7 @@ struct LexResult {
 // Whether a name is a literal of a currency: `USD5000`, `eur12.50`.
 bool IsCurrencyAmount(std::string_view text);
 
-LexResult Tokenize(std::string_view query);
+// Reads from byte `begin` on; positions count from the start of the text.
+LexResult Tokenize(std::string_view query, size_t begin = 0);
 
 }  // namespace sfsim::soql

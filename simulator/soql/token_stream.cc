@@ -7,8 +7,8 @@
 
 namespace sfsim::soql {
 
-TokenStream::TokenStream(std::string_view query) : query_(query) {
-  LexResult lexed = Tokenize(query);
+TokenStream::TokenStream(std::string_view query, size_t begin) : query_(query) {
+  LexResult lexed = Tokenize(query, begin);
   tokens_ = std::move(lexed.tokens);
   if (!lexed.error.empty()) Fail(lexed.error, lexed.position);
 }

@@ -15,7 +15,8 @@ namespace sfsim::soql {
 // its end, so that parsing runs out without further checks; only the first error counts.
 class TokenStream {
  public:
-  explicit TokenStream(std::string_view query);
+  // Reads from byte `begin` on.
+  explicit TokenStream(std::string_view query, size_t begin = 0);
 
   const Token& Peek(size_t ahead = 0) const;
   Token Take();

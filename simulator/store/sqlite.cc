@@ -108,6 +108,13 @@ Statement& Connection::Cached(const std::string& sql) {
   return found->second;
 }
 
+std::unique_ptr<Connection> Connection::Borrow() {
+  std::unique_ptr<Connection> second(new Connection(nullptr));
+  second->database_ = {database_.get(), [](sqlite3*) { return SQLITE_OK; }};
+  second->borrowed_ = true;
+  return second;
+}
+
 std::string Connection::LastError() const { return sqlite3_errmsg(database_.get()); }
 
 std::string QuoteName(std::string_view name) { return StrCat("\"", name, "\""); }

@@ -74,12 +74,17 @@ class Connection {
   Statement Prepare(std::string_view sql);
   // Prepares once and keeps the statement, reset, for the next call with the same text.
   Statement& Cached(const std::string& sql);
+  // A second connection object over the same database handle, for the same thread, which sees what
+  // this one has written and not yet committed. Must not outlive this one.
+  std::unique_ptr<Connection> Borrow();
+  bool borrowed() const { return borrowed_; }
   std::string LastError() const;
   int64_t LastRowId() const { return sqlite3_last_insert_rowid(database_.get()); }
 
  private:
   explicit Connection(sqlite3* database) : database_(database, &sqlite3_close) {}
 
+  bool borrowed_ = false;
   std::unique_ptr<sqlite3, int (*)(sqlite3*)> database_;
   std::unordered_map<std::string, Statement> cache_;
 };

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "simulator/base/str_cat.h"
+#include "simulator/store/search_index.h"
 
 namespace sfsim {
 namespace {
@@ -72,7 +73,45 @@ absl::Status Store::CreateTables() {
   return absl::OkStatus();
 }
 
+Store::Writer Store::Write() {
+  return {writer_.get(), InTransaction() ? std::unique_lock<std::mutex>()
+                                         : std::unique_lock<std::mutex>(write_mutex_)};
+}
+
+void Store::Writer::Begin() {
+  connection_->Execute(lock_.owns_lock() ? "BEGIN IMMEDIATE" : "SAVEPOINT part").IgnoreError();
+}
+
+void Store::Writer::End(bool keep) {
+  if (lock_.owns_lock()) {
+    connection_->Execute(keep ? "COMMIT" : "ROLLBACK").IgnoreError();
+  } else {
+    connection_->Execute(keep ? "RELEASE part" : "ROLLBACK TO part;RELEASE part").IgnoreError();
+  }
+}
+
+Store::Transaction::Transaction(Store* store) : store_(*store), writer_(store->Write()) {
+  writer_.Begin();
+  store_.owner_ = std::this_thread::get_id();
+}
+
+Store::Transaction::~Transaction() {
+  if (!ended_) End("ROLLBACK").IgnoreError();
+}
+
+absl::Status Store::Transaction::End(const char* how) {
+  ended_ = true;
+  store_.owner_ = std::thread::id();
+  absl::Status status = writer_->Execute(how);
+  if (!status.ok()) writer_->Execute("ROLLBACK").IgnoreError();
+  std::vector<std::function<void()>> actions = std::move(store_.at_end_);
+  store_.at_end_.clear();
+  for (const auto& action : actions) action();
+  return status;
+}
+
 absl::StatusOr<std::unique_ptr<Connection>> Store::TakeReader() {
+  if (InTransaction()) return writer_->Borrow();
   {
     std::lock_guard lock(mutex_);
     if (!readers_.empty()) {
@@ -85,6 +124,7 @@ absl::StatusOr<std::unique_ptr<Connection>> Store::TakeReader() {
 }
 
 void Store::Release(std::unique_ptr<Connection> reader) {
+  if (reader->borrowed()) return;
   std::lock_guard lock(mutex_);
   if (readers_.size() < kIdleReaders) readers_.push_back(std::move(reader));
 }
@@ -98,6 +138,8 @@ uint64_t Store::NextNumber(const std::string& key_prefix, uint64_t count) {
 }
 
 void Store::EnsureIndex(const ObjectType& object, const Field& field) {
+  // A transaction that may be undone is no place for what others are to rely on.
+  if (InTransaction()) return;
   const std::string name = IndexName(object, field);
   {
     std::lock_guard lock(mutex_);
@@ -110,8 +152,29 @@ void Store::EnsureIndex(const ObjectType& object, const Field& field) {
       .IgnoreError();
 }
 
+absl::Status Store::EnsureSearchIndex(const ObjectType& object) {
+  Writer writer = Write();
+  if (searchable_.count(&object) > 0) return absl::OkStatus();
+  writer.Begin();
+  absl::Status status = writer->Execute(CreateSearchIndexSql(object));
+  writer.End(status.ok());
+  if (status.ok()) searchable_.insert(&object);
+  return status;
+}
+
+absl::Status Store::DropSearchIndexes() {
+  for (const ObjectType* object : searchable_) {
+    absl::Status status = writer_->Execute(DropSearchIndexSql(*object));
+    if (!status.ok()) return status;
+  }
+  searchable_.clear();
+  return absl::OkStatus();
+}
+
 absl::Status Store::Clear() {
   Writer writer = Write();
+  // Cheaper than to take the words of every row out of them; they are made again when needed.
+  if (absl::Status status = DropSearchIndexes(); !status.ok()) return status;
   for (const ObjectType* object : schema_->objects()) {
     absl::Status status = writer->Execute("DELETE FROM " + QuoteName(object->name));
     if (!status.ok()) return status;
