@@ -75,12 +75,12 @@ class TreeReader {
   void TakeChildren(size_t at) {
     const ObjectType& type = *nodes_[at].type;
     const int level = nodes_[at].level + 1;
-    std::vector<std::pair<std::string, JsonValue>> own;
-    std::vector<std::pair<std::string, JsonValue>> members = std::move(nodes_[at].record.members);
+    std::vector<JsonMember> own;
+    std::vector<JsonMember> members = std::move(nodes_[at].record.members);
     for (auto& member : members) {
-      const JsonValue* records = member.second.Find("records");
+      const JsonValue* records = member.value.Find("records");
       const ChildRelationship* relationship =
-          records != nullptr && records->is_array() ? type.FindChild(member.first) : nullptr;
+          records != nullptr && records->is_array() ? type.FindChild(member.name) : nullptr;
       const ObjectType* child =
           relationship == nullptr ? nullptr : schema_.Find(relationship->child);
       const Field* lookup = child == nullptr ? nullptr : child->FindField(relationship->field);
@@ -102,12 +102,12 @@ class TreeReader {
 
 void SetParent(const TreeNode& parent, TreeNode* node) {
   std::erase_if(node->record.members, [&](const auto& member) {
-    return EqualsIgnoreCase(member.first, node->lookup->name);
+    return EqualsIgnoreCase(member.name, node->lookup->name);
   });
   JsonValue id;
   id.kind = JsonValue::Kind::kString;
   id.text = parent.saved.id;
-  node->record.members.emplace_back(node->lookup->name, std::move(id));
+  node->record.members.push_back({node->lookup->name, std::move(id)});
 }
 
 // Inserts level by level until one has an error; whether none had.

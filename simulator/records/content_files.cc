@@ -20,7 +20,7 @@ void AddText(std::string_view name, std::string value, JsonValue* record) {
   text.kind = value.empty() ? JsonValue::Kind::kNull : JsonValue::Kind::kString;
   text.text = std::move(value);
   record->kind = JsonValue::Kind::kObject;
-  record->members.emplace_back(name, std::move(text));
+  record->members.push_back({std::string(name), std::move(text)});
 }
 
 // What a document repeats of its latest version.

@@ -61,7 +61,7 @@ std::optional<ApiError> RecordReader::ReadRelationship(const ObjectType& type, c
   std::string target = lookup.reference_to.empty() ? "" : lookup.reference_to.front();
   const JsonValue* attributes = value.Find("attributes");
   const bool attributes_first =
-      !value.members.empty() && value.members.front().first == "attributes";
+      !value.members.empty() && value.members.front().name == "attributes";
   if (lookup.is_polymorphic() && !attributes_first) {
     return RowError("JSON_PARSER_ERROR", std::string(text::kAttributesFirst));
   }

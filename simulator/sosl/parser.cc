@@ -8,6 +8,7 @@
 #include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 #include "simulator/soql/condition_parser.h"
+#include "simulator/soql/expression_parser.h"
 #include "simulator/soql/parser.h"
 #include "simulator/soql/query_error.h"
 #include "simulator/soql/token_stream.h"

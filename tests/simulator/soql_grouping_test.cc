@@ -30,7 +30,7 @@ class SoqlGroupingTest : public OrgTest {
     for (const JsonValue& record : json.Find("records")->items) {
       if (!rows.empty()) rows += "|";
       for (size_t i = 1; i < record.members.size(); ++i) {
-        const JsonValue& value = record.members[i].second;
+        const JsonValue& value = record.members[i].value;
         if (i > 1) rows += ",";
         if (value.is_string()) {
           rows += value.text;
