@@ -44,6 +44,7 @@ ApiError Forbidden(Connection* connection, const ObjectType& type, const std::st
 }  // namespace
 
 void RecycleBin::EnsureIndex(const ObjectType& type, const Field& lookup) {
+  if (!indexed_.insert(&lookup).second) return;
   // Named as the store names its own. Without it the same rows come, later.
   connection_
       .Execute(StrCat("CREATE INDEX IF NOT EXISTS ", QuoteName(StrCat(type.name, ".", lookup.name)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,11 @@ namespace sfsim {
 // relationship forbids the deletion. A row that fails has changed nothing.
 class RecycleBin {
  public:
-  RecycleBin(const Schema& schema, Connection* connection, const Author& author)
-      : schema_(schema), connection_(*connection), author_(author) {}
+  // The lookups that are known to have an index; deletions of one caller share them.
+  using Indexed = std::set<const Field*>;
+
+  RecycleBin(const Schema& schema, Connection* connection, const Author& author, Indexed* indexed)
+      : schema_(schema), connection_(*connection), author_(author), indexed_(*indexed) {}
 
   // Of a live row.
   std::vector<ApiError> Delete(const ObjectType& type, const std::string& id);
@@ -38,6 +42,7 @@ class RecycleBin {
   const Schema& schema_;
   Connection& connection_;
   const Author& author_;
+  Indexed& indexed_;
 };
 
 }  // namespace sfsim

@@ -106,7 +106,7 @@ SaveResult RowEditor::Delete(const ObjectType& type, const std::string& id,
   }
   SaveResult result;
   result.id = id;
-  result.errors = RecycleBin(schema_, &connection_, author_).Delete(type, id);
+  result.errors = RecycleBin(schema_, &connection_, author_, &indexed_).Delete(type, id);
   return result;
 }
 
@@ -114,7 +114,7 @@ SaveResult RowEditor::Undelete(const ObjectType& type, const std::string& id) {
   if (FindRow(&connection_, type, id) != RowState::kDeleted) {
     return Failed(id, RowError("UNDELETE_FAILED", std::string(text::kNotInRecycleBin)));
   }
-  RecycleBin(schema_, &connection_, author_).Undelete(type, id);
+  RecycleBin(schema_, &connection_, author_, &indexed_).Undelete(type, id);
   SaveResult result;
   result.id = id;
   return result;

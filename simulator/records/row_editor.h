@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "simulator/json/json_value.h"
@@ -41,6 +42,8 @@ class RowEditor {
   Store& store_;
   Connection& connection_;
   Author author_;
+  // See RecycleBin.
+  std::set<const Field*> indexed_;
 };
 
 }  // namespace sfsim
