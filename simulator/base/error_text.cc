@@ -111,11 +111,6 @@ std::string DuplicateReferenceId(std::string_view reference_id) {
   return Join({"Provided referenceId ('", reference_id, "') is not unique in the request."});
 }
 
-std::string TooManyQueries(int limit) {
-  return Join({"The request can\u2019t contain more than ", std::to_string(limit),
-               " query and sObject Collections operations."});
-}
-
 std::string NotAllowedWithin(std::string_view url) {
   return Join({"The URL can\u2019t be used for an operation of this request: ", url});
 }
@@ -124,16 +119,12 @@ std::string ReservedHeader(std::string_view name) {
   return Join({"The header '", name, "' can\u2019t be set for a single operation."});
 }
 
-std::string GraphLimit(std::string_view what, int limit) {
+std::string TooManyWithin(std::string_view what, int limit) {
   return Join({"The request can\u2019t contain more than ", std::to_string(limit), " ", what, "."});
 }
 
 std::string DuplicateGraphId(std::string_view graph_id) {
   return Join({"Provided graphId ('", graph_id, "') is missing or not unique in the request."});
-}
-
-std::string TreeLimit(std::string_view what, int limit) {
-  return Join({"The request can\u2019t contain more than ", std::to_string(limit), " ", what, "."});
 }
 
 std::string UnexpectedTreeType(std::string_view type, std::string_view expected) {
@@ -317,6 +308,10 @@ std::string InternalError(std::string_view detail) {
 
 std::string MissingParameter(std::string_view name) {
   return Join({"The required parameter is missing: ", name});
+}
+
+std::string InvalidParameter(std::string_view name) {
+  return Join({"Invalid value of parameter: ", name});
 }
 
 std::string JsonUnexpected(char c, std::string_view expectation, int line, int column) {

@@ -143,13 +143,11 @@ std::string UnindexedNote();
 std::string NoReferenceValue(std::string_view path, std::string_view reference_id);
 std::string BadReferenceId(std::string_view reference_id);
 std::string DuplicateReferenceId(std::string_view reference_id);
-std::string TooManyQueries(int limit);
 std::string NotAllowedWithin(std::string_view url);
 std::string ReservedHeader(std::string_view name);
-std::string GraphLimit(std::string_view what, int limit);
+std::string TooManyWithin(std::string_view what, int limit);
 std::string DuplicateGraphId(std::string_view graph_id);
 std::string DuplicateTreeReference(std::string_view reference_id);
-std::string TreeLimit(std::string_view what, int limit);
 std::string UnexpectedTreeType(std::string_view type, std::string_view expected);
 
 inline constexpr std::string_view kTooManyOperations =
@@ -181,6 +179,7 @@ std::string UnsupportedMediaType(std::string_view content_type);
 std::string MethodNotAllowed(std::string_view method, std::string_view allowed);
 std::string InternalError(std::string_view detail);
 std::string MissingParameter(std::string_view name);
+std::string InvalidParameter(std::string_view name);
 std::string JsonUnexpected(char c, std::string_view expectation, int line, int column);
 std::string InvalidUtf8(unsigned char byte, int line, int column);
 std::string XmlError(std::string_view problem, int line, int column);

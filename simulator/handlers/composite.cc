@@ -47,7 +47,8 @@ Response RunComposite(Services* services, const Call& call) {
         const auto path = ResourcePath(subrequest.url);
         return path && IsBulky(*path);
       });
-  if (bulky > kMaxQueries) return TooLarge(text::TooManyQueries(kMaxQueries));
+  if (bulky > kMaxQueries)
+    return TooLarge(text::TooManyWithin("query and collections operations", kMaxQueries));
   // The order in which unrelated operations are carried out is the org's own affair, so that
   // `collateSubrequests` needs no attention.
   const SubrequestRun run =

@@ -34,7 +34,7 @@ bool IsEligible(std::string_view path) {
 }
 
 ApiError LimitExceeded(std::string_view what, int limit) {
-  return {400, "LIMIT_EXCEEDED", text::GraphLimit(what, limit), {}};
+  return {400, "LIMIT_EXCEEDED", text::TooManyWithin(what, limit), {}};
 }
 
 // The longest chain of nodes of which each needs the one before it.

@@ -44,7 +44,7 @@ class TreeReader {
     for (const JsonValue& record : records.items) Add(root, record, kNoParent, nullptr, 1);
     for (size_t i = 0; i < nodes_.size() && !error_; ++i) TakeChildren(i);
     if (!error_ && types_.size() > kMaxTypes) {
-      error_ = InvalidInput(text::TreeLimit("types", kMaxTypes));
+      error_ = InvalidInput(text::TooManyWithin("types", kMaxTypes));
     }
     if (error_) return std::move(*error_);
     return std::move(nodes_);
@@ -62,9 +62,9 @@ class TreeReader {
     } else if (!EqualsIgnoreCase(name, type.name)) {
       error_ = InvalidInput(text::UnexpectedTreeType(name, type.name));
     } else if (nodes_.size() >= kMaxRecords) {
-      error_ = InvalidInput(text::TreeLimit("records", kMaxRecords));
+      error_ = InvalidInput(text::TooManyWithin("records", kMaxRecords));
     } else if (level > kMaxLevels) {
-      error_ = InvalidInput(text::TreeLimit("levels", kMaxLevels));
+      error_ = InvalidInput(text::TooManyWithin("levels", kMaxLevels));
     }
     if (error_) return;
     types_.insert(&type);

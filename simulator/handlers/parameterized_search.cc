@@ -39,7 +39,7 @@ struct Parameters {
 };
 
 ApiError Invalid(std::string_view name) {
-  return {400, "INVALID_INPUT", StrCat("Invalid value of parameter ", name), {}};
+  return {400, "INVALID_INPUT", text::InvalidParameter(name), {}};
 }
 
 std::string QueryText(const Request& request, std::string_view name) {

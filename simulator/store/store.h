@@ -87,7 +87,7 @@ class Store {
   // Makes sure that equality on the column is served by an index.
   void EnsureIndex(const ObjectType& object, const Field& field);
   // Makes sure that the words of the object's rows are indexed, from now on with every write; see
-  // store/search_index.h.
+  // store/search_index.h. Not within a Transaction.
   absl::Status EnsureSearchIndex(const ObjectType& object);
 
   // Deletes every row of every object and begins to number anew.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <thread>
+
 #include "tests/simulator/org_fixture.h"
 
 namespace sfsim {
@@ -252,6 +254,33 @@ TEST_F(CompositeTest, ACompositeCountsAsOneCallAndListsItsKin) {
             R"(composite/batch","sobjects":"/services/data/v60.0/composite/sobjects","graph":)"
             R"("/services/data/v60.0/composite/graph"})",
             list.body);
+}
+
+TEST_F(CompositeTest, OthersSeeAllOfATransactionOrNothing) {
+  const auto write = [this](bool fails) {
+    for (int i = 0; i < 10; ++i) {
+      Composite(R"({"allOrNone":true,"compositeRequest":[
+        {"method":"POST","url":"/services/data/v60.0/sobjects/Account","referenceId":"a",
+         "body":{"Name":"pair"}},
+        {"method":"GET","url":"/services/data/v60.0/query?q=SELECT Id FROM Account","referenceId":"q"},
+        {"method":"POST","url":"/services/data/v60.0/sobjects/Account","referenceId":"b","body":{)" +
+                std::string(fails ? "" : R"("Name":"pair")") + "}}]}");
+    }
+  };
+  const auto read = [this] {
+    for (int i = 0; i < 20; ++i) {
+      const JsonValue all = Query("SELECT COUNT() FROM Account").Json();
+      EXPECT_EQ(0, all.Integer("totalSize", 1) % 2);
+      const JsonValue found =
+          Call("GET", std::string(kData) + "/search?q=FIND+%7Bpair%7D+RETURNING+Account").Json();
+      EXPECT_EQ(0u, found.Find("searchRecords")->items.size() % 2);
+    }
+  };
+  std::vector<std::thread> threads;
+  for (const bool fails : {false, true, false, true}) threads.emplace_back(write, fails);
+  for (int i = 0; i < 2; ++i) threads.emplace_back(read);
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(40, Query("SELECT COUNT() FROM Account").Json().Integer("totalSize"));
 }
 
 TEST_F(CompositeTest, NoReferenceBringsTheOrgDown) {
