@@ -6,7 +6,7 @@ const assert = require("node:assert/strict");
 const { base, fails, org, url, version } = require("./org.cjs");
 
 module.exports = {
-  async versions() {
+  async "versions"() {
     const versions = await org.conn.request("/services/data");
     assert.ok(
       versions.some((one) => one.version === version && one.url === base),
@@ -63,15 +63,41 @@ module.exports = {
       /^The requested resource does not exist$/,
     );
   },
-  async layouts() {
-    const project = org.conn.sobject("Project__c");
-    assert.ok(Array.isArray((await project.layouts()).layouts));
-    assert.ok(Array.isArray((await project.compactLayouts()).compactLayouts));
-    assert.ok(Array.isArray((await project.approvalLayouts()).approvalLayouts));
+  async "layouts"() {
+    const found = await org.conn.sobject("Account").layouts();
+    assert.ok(Array.isArray(found.recordTypeMappings), "recordTypeMappings");
+    assert.ok(Array.isArray(found.recordTypeSelectorRequired), "recordTypeSelectorRequired");
+    for (const layout of found.layouts) {
+      assert.equal(typeof layout.buttonLayoutSection, "object");
+      assert.ok(Array.isArray(layout.quickActionList.quickActionListItems), "quickActionList");
+      for (const key of ["detailLayoutSections", "editLayoutSections", "relatedLists"]) {
+        assert.ok(Array.isArray(layout[key]), key);
+      }
+    }
+  },
+  async "compact and approval layouts"() {
+    const account = org.conn.sobject("Account");
+    const found = await account.compactLayouts();
+    assert.ok(Array.isArray(found.recordTypeCompactLayoutMappings));
+    for (const layout of found.compactLayouts) {
+      assert.equal(layout.objectType, "Account");
+      assert.ok(Array.isArray(layout.actions), "actions");
+      assert.ok(Array.isArray(layout.fieldItems), "fieldItems");
+    }
+    assert.ok(Array.isArray((await account.approvalLayouts()).approvalLayouts));
   },
   async "tabs, theme and quick actions"() {
-    assert.ok(Array.isArray(await org.conn.tabs()));
-    assert.ok(Array.isArray((await org.conn.theme()).themeItems));
+    for (const tab of await org.conn.tabs()) {
+      for (const key of ["label", "name", "url"]) assert.equal(typeof tab[key], "string", key);
+    }
+    for (const item of (await org.conn.theme()).themeItems) {
+      assert.equal(typeof item.name, "string");
+      for (const { color, context, theme } of item.colors ?? [])
+        assert.ok(color && context && theme);
+      for (const { url, width, contentType } of item.icons ?? []) {
+        assert.ok(url && Number.isInteger(width) && contentType, JSON.stringify(item));
+      }
+    }
     assert.ok(Array.isArray(await org.conn.quickActions()));
   },
 };

@@ -3,6 +3,7 @@
 "use strict";
 
 const assert = require("node:assert/strict");
+const jsforce = require("jsforce");
 const { assertId, base, errorOf, made, org, url, version } = require("./org.cjs");
 
 module.exports = {
@@ -109,7 +110,34 @@ module.exports = {
     });
     assert.ok(all.length === 250 && all.every((one) => one.success));
   },
-  async composite() {
+  async "deleted records are null among many"() {
+    const read = await org.conn.retrieve("Project__c", [made.deleted, made.tunnel], {
+      fields: ["Id"],
+    });
+    assert.deepEqual(
+      read.map((one) => one && one.Id),
+      [null, made.tunnel],
+    );
+  },
+  async "update and delete what a query finds"() {
+    const account = org.conn.sobject("Account");
+    const names = Array.from({ length: 20 }, (_, number) => ({
+      Name: `Found ${number}`,
+      Site: "s",
+    }));
+    await account.create(names);
+    const updated = await account
+      .find({ Name: { $like: "Found %" } })
+      .update({ Name: "${Name} (updated)", Site: null });
+    assert.equal(updated.filter((one) => one.success).length, 20);
+    const found = await account.find({ Name: { $like: "Found %" } }, "Name, Site");
+    assert.ok(found.every((one) => one.Name.endsWith(" (updated)") && one.Site === null));
+    const gone = await account.find({ Name: { $like: "Found %" } }).destroy();
+    assert.equal(gone.filter((one) => one.success).length, 20);
+    const early = new jsforce.SfDate("1970-01-01T00:00:00Z");
+    assert.deepEqual(await account.find({ CreatedDate: { $lt: early } }).destroy(), []);
+  },
+  async "composite"() {
     const { compositeResponse } = await org.conn.requestPost("/composite", {
       compositeRequest: [
         {

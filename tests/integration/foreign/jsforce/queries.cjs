@@ -7,7 +7,7 @@ const jsforce = require("jsforce");
 const { accounts, base, contacts, env, fails, made, org, url } = require("./org.cjs");
 
 module.exports = {
-  async pages() {
+  async "pages"() {
     const first = await org.conn.query("SELECT Id, Name FROM Account");
     assert.equal(first.totalSize, accounts + 1);
     assert.equal(first.records.length, 2000);
@@ -46,7 +46,7 @@ module.exports = {
       /^invalid query locator$/,
     );
   },
-  async parents() {
+  async "parents"() {
     const { records } = await org.conn.query(
       "SELECT Name, Account__r.Name, Account__r.Owner.Username FROM Project__c" +
         " WHERE Code__c IN ('P-1', 'P-2') ORDER BY Code__c",
@@ -56,7 +56,7 @@ module.exports = {
     assert.equal(records[0].Account__r.attributes.type, "Account");
     assert.equal(records[1].Account__r, null);
   },
-  async children() {
+  async "children"() {
     const { records } = await org.conn.query(
       "SELECT Id, (SELECT Name, Stage__c FROM Projects__r), (SELECT Id FROM Cases)" +
         ` FROM Account WHERE Id = '${made.account}'`,
@@ -125,7 +125,51 @@ module.exports = {
       if (record) assert.equal(Object.keys(record).length, fields.length + 1, name);
     }
   },
-  async aggregates() {
+  async "everything of parents and children"() {
+    const found = await org.conn.sobject("Opportunity").select("*, Account.*, Owner.Name").limit(9);
+    assert.equal(found.length, 9);
+    for (const record of found) {
+      assert.match(record.CloseDate, /^\d{4}-\d\d-\d\d$/);
+      assert.equal(typeof record.Account.Name, "string");
+      assert.equal(typeof record.Owner.Name, "string");
+    }
+    const parents = await org.conn
+      .sobject("Account")
+      .find(null, "Id")
+      .include("Contacts")
+      .select("*")
+      .limit(2)
+      .end()
+      .include("Opportunities", null, "Id, Name", { limit: 2 })
+      .end()
+      .limit(10);
+    assert.equal(parents.length, 10);
+    for (const contact of parents.flatMap((one) => one.Contacts?.records ?? [])) {
+      assert.equal(typeof contact.FirstName, "string");
+      assert.equal(typeof contact.LastName, "string");
+    }
+  },
+  async "orders"() {
+    const found = await org.conn
+      .sobject("Opportunity")
+      .find({}, { "Account.Name": 1, CloseDate: 1 })
+      .sort("Account.Name -CloseDate");
+    const keys = found.map((one) => [one.Account.Name.toLowerCase(), -Date.parse(one.CloseDate)]);
+    assert.ok(keys.length > 1);
+    for (let at = 1; at < keys.length; at += 1) {
+      const [[name, date], [next, nextDate]] = [keys[at - 1], keys[at]];
+      assert.ok(name < next || (name === next && date <= nextDate), `${keys[at - 1]}, ${keys[at]}`);
+    }
+  },
+  async "a stream of CSV"() {
+    let text = "";
+    const stream = org.conn.query("SELECT Id, Name FROM Account").stream("csv");
+    for await (const part of stream) text += part;
+    const lines = text.trim().split("\n");
+    assert.equal(lines[0], "Id,Name");
+    assert.equal(lines.length, accounts + 2);
+  },
+  async "aggregates"() {
     const { records, totalSize } = await org.conn.query(
       "SELECT Code__c code, COUNT(Id), SUM(Budget__c) total FROM Project__c" +
         " WHERE Code__c LIKE 'P-%' GROUP BY Code__c ORDER BY Code__c",
@@ -141,13 +185,17 @@ module.exports = {
     assert.equal(count.totalSize, accounts + 1);
     assert.equal(count.records.length, 0);
   },
-  async explain() {
+  async "explain"() {
     const { plans } = await org.conn.sobject("Account").find({ Name: "x" }, "Id").explain();
     assert.ok(plans.length > 0);
     assert.match(plans[0].leadingOperationType, /^(TableScan|Index|Sharing|Other)$/);
     assert.equal(plans[0].sobjectType, "Account");
+    assert.ok(Array.isArray(plans[0].fields));
+    for (const key of ["cardinality", "relativeCost", "sobjectCardinality"]) {
+      assert.equal(typeof plans[0][key], "number", key);
+    }
   },
-  async search() {
+  async "search"() {
     const { searchRecords } = await org.conn.search(
       "FIND {Tunnel} IN ALL FIELDS RETURNING Project__c(Id, Name), Account(Id)",
     );

@@ -7,7 +7,7 @@ const crypto = require("node:crypto");
 const { assertId, base, connect, errorOf, fails, made, org, url, version } = require("./org.cjs");
 
 module.exports = {
-  async create() {
+  async "create"() {
     const account = await org.conn
       .sobject("Account")
       .create({ Name: "Zoë & Söhne \"日本\" \\ 'x'" });
@@ -30,7 +30,7 @@ module.exports = {
     assertId(project.id, "a0P");
     made.project = project.id;
   },
-  async read() {
+  async "read"() {
     const { attributes, ...record } = await org.conn.sobject("Project__c").retrieve(made.project);
     assert.deepEqual(attributes, {
       type: "Project__c",
@@ -71,7 +71,7 @@ module.exports = {
     });
     assert.equal(record.Id, made.account);
   },
-  async update() {
+  async "update"() {
     const done = await org.conn
       .sobject("Project__c")
       .update({ Id: made.project, Stage__c: "Running", Budget__c: null, Active__c: false });
@@ -136,7 +136,7 @@ module.exports = {
     assert.equal((await org.conn.retrieve("Project__c", created.id)).Account__c, made.account);
     await org.conn.destroy("Project__c", created.id);
   },
-  async delete() {
+  async "delete"() {
     const extra = await org.conn.create("Project__c", { Name: "Extra", Code__c: "P-9" });
     const done = await org.conn.sobject("Project__c").destroy(extra.id);
     assert.deepEqual(done, { id: extra.id, success: true, errors: [] });
@@ -180,10 +180,14 @@ module.exports = {
     assert.equal(record.BodyLength, bytes.length);
     assert.equal(record.Body, `${base}/sobjects/Attachment/${attachment.id}/Body`);
   },
-  async "recently viewed"() {
-    const recent = await org.conn.recent(10);
-    assert.ok(Array.isArray(recent));
-    assert.ok(Array.isArray(await org.conn.sobject("Project__c").recent()));
+  async "recent records"() {
+    const ofObject = await org.conn.sobject("Account").recent();
+    for (const recent of [await org.conn.recent(200), ofObject]) {
+      const { attributes, Id, Name } = recent.find((one) => one.Id === made.account);
+      assert.equal(attributes.type, "Account");
+      assert.equal(Name, "Zoë & Söhne \"日本\" \\ 'x'", Id);
+    }
+    assert.ok((await org.conn.recent(2)).length <= 2);
   },
   async "updated and deleted records"() {
     const start = new Date(Date.now() - 3600_000);

@@ -94,6 +94,10 @@ module.exports = {
     assert.notEqual(refreshed, "stale");
     assert.equal(connection.version, "50.0");
   },
+  async "a client that tells its name"() {
+    const callOptions = { client: "checks", defaultNamespace: "ns" };
+    await isSignedIn(connect({ accessToken: org.conn.accessToken, callOptions }));
+  },
   async "a wrong refresh token is refused"() {
     const error = await errorOf(() => org.conn.oauth2.refreshToken("wrong"));
     assert.equal(error.name, "invalid_grant");
@@ -118,7 +122,7 @@ module.exports = {
       /./,
     );
   },
-  async identity() {
+  async "identity"() {
     const identity = await org.conn.identity();
     assert.equal(identity.user_id, org.me.id);
     assert.equal(identity.organization_id, org.me.organizationId);
