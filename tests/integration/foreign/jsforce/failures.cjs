@@ -9,6 +9,7 @@ const {
   app,
   base,
   connect,
+  control,
   env,
   fails,
   isSignedIn,
@@ -93,11 +94,15 @@ module.exports = {
     org.conn.accessToken = connection.accessToken;
   },
   async "an unavailable server is asked again"() {
-    await addFault(
-      { path: `${base}/query` },
-      { status: 503, body: "<html>busy</html>", contentType: "text/html" },
+    const busy = { status: 503, body: "<html>busy</html>", contentType: "text/html" };
+    await addFault({ path: `${base}/query` }, busy);
+    const { totalSize } = await org.conn.query("SELECT COUNT() FROM Account");
+    assert.ok(totalSize > accounts);
+    const { requests } = await control("GET", `requests?path=${base}/query`);
+    assert.deepEqual(
+      requests.slice(-2).map((one) => one.status),
+      [503, 200],
     );
-    assert.equal((await org.conn.query("SELECT COUNT() FROM Account")).totalSize > accounts, true);
   },
   async "an error by order"() {
     await addFault({ path: `${base}/sobjects/Account` }, { error: "UNABLE_TO_LOCK_ROW" });

@@ -72,7 +72,7 @@ function assertion(audience) {
 
 async function isSignedIn(connection) {
   const found = await connection.query(
-    "SELECT Username FROM User WHERE Username = 'admin@sfsim.example'",
+    `SELECT Username FROM User WHERE Username = '${env.ORG_USERNAME}'`,
   );
   assert.equal(found.records[0].Username, env.ORG_USERNAME);
 }
