@@ -142,7 +142,7 @@ static void a_bad_message_leaves_the_stream_as_it_was(void) {
 static void a_stream_without_its_request_is_told(void) {
   sfc_stream* stream = open_stream(client, SERVER_STREAM, NULL);
   CHECK_CODE(sfc_stream_close_writes(stream, NULL), SFC_OK);
-  expect_end(stream, SFC_INVALID_ARGUMENT, "");
+  expect_end(stream, SFC_INVALID_ARGUMENT, "MISSING_MESSAGE");
   sfc_stream_free(stream);
 }
 
