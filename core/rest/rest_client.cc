@@ -204,6 +204,10 @@ class RestClient::Exchange {
 
   // Whether the reply is the answer that was asked for.
   absl::Status Judge() {
+    if (request_.unwrap && IsSuccess() && !IsHtml(reply_)) {
+      absl::Status unwrapped = request_.unwrap(reply_);
+      if (!unwrapped.ok()) return CorruptReply(reply_, unwrapped.message());
+    }
     const bool result = request_.is_result && request_.is_result(reply_);
     if (!IsSuccess() && !result) return Failure();
     // Salesforce's edge answers with a page of its own, even with 200, while the org is being

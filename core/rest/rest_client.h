@@ -54,6 +54,9 @@ struct RestRequest {
   // Sees the body of a successful reply grow: called with nothing when it begins, also when the
   // request is repeated, and then with all that has arrived so far. May be empty.
   std::function<void(absl::string_view body)> on_progress;
+  // Takes the reply that counts out of the successful reply that carries it. An error says that
+  // there is none: the reply is corrupt. May be empty.
+  std::function<absl::Status(RestReply&)> unwrap;
   // Says that a reply whose status is not 2xx is a result all the same. May be empty.
   std::function<bool(const RestReply&)> is_result;
   // Takes a successful reply. An error says that its body is not what it should be: the reply

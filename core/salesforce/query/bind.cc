@@ -64,8 +64,6 @@ bool IsCurrency(absl::string_view text) {
   return IsJsonNumber(text.substr(3));
 }
 
-absl::StatusOr<std::string> Literal(const v1::BindValue& value, const std::string& field);
-
 absl::StatusOr<std::string> ListLiteral(const v1::BindList& list, const std::string& field) {
   if (list.values().empty())
     return InvalidField(field, "is an empty list, which SOQL does not have");
@@ -75,7 +73,7 @@ absl::StatusOr<std::string> ListLiteral(const v1::BindList& list, const std::str
     const std::string element_field = absl::StrCat(field, "[", i, "]");
     if (list.values(i).has_list_value())
       return InvalidField(element_field, "is a list within a list");
-    absl::StatusOr<std::string> element = Literal(list.values(i), element_field);
+    absl::StatusOr<std::string> element = SoqlLiteral(list.values(i), element_field);
     if (!element.ok()) return element.status();
     absl::StrAppend(&literal, i > 0 ? "," : "", *element);
   }
@@ -89,7 +87,14 @@ absl::StatusOr<std::string> Checked(bool valid, const std::string& literal,
   return literal;
 }
 
-absl::StatusOr<std::string> Literal(const v1::BindValue& value, const std::string& field) {
+std::string ParameterName(absl::string_view token) {
+  token.remove_prefix(1);
+  return std::string(absl::StripLeadingAsciiWhitespace(token));
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> SoqlLiteral(const v1::BindValue& value, const std::string& field) {
   switch (value.kind_case()) {
     case v1::BindValue::kNullValue:
       return std::string("null");
@@ -121,38 +126,39 @@ absl::StatusOr<std::string> Literal(const v1::BindValue& value, const std::strin
   return InvalidField(field, "has no value");
 }
 
-std::string ParameterName(absl::string_view token) {
-  token.remove_prefix(1);
-  return std::string(absl::StripLeadingAsciiWhitespace(token));
-}
-
-}  // namespace
-
-absl::StatusOr<std::string> BindSoql(absl::string_view soql, const BindParameters& parameters) {
-  absl::StatusOr<std::vector<SoqlToken>> tokens = LexSoql(soql);
-  if (!tokens.ok()) return tokens.status();
+absl::StatusOr<std::string> ReplaceParameters(absl::string_view text, absl::string_view field,
+                                              const ParameterLiteral& literal) {
+  absl::StatusOr<std::vector<SoqlToken>> tokens = LexSoql(text);
+  if (!tokens.ok()) return PrefixField(field, tokens.status());
   std::string bound;
-  std::set<std::string> used;
   std::size_t copied = 0;
   for (const SoqlToken& token : *tokens) {
     if (token.kind != SoqlTokenKind::kParameter) continue;
-    std::string name = ParameterName(token.text);
-    auto it = parameters.find(name);
-    if (it == parameters.end()) {
-      return InvalidField("parameters", absl::StrCat("has no value for `:", name, "` at byte ",
-                                                     token.offset, " of soql"));
-    }
-    absl::StatusOr<std::string> literal = Literal(it->second, absl::StrCat("parameters.", name));
-    if (!literal.ok()) return literal.status();
-    absl::StrAppend(&bound, soql.substr(copied, token.offset - copied), *literal);
+    absl::StatusOr<std::string> value = literal(ParameterName(token.text));
+    if (!value.ok()) return value.status();
+    absl::StrAppend(&bound, text.substr(copied, token.offset - copied), *value);
     copied = token.offset + token.text.size();
-    used.insert(std::move(name));
   }
+  absl::StrAppend(&bound, text.substr(copied));
+  return bound;
+}
+
+absl::StatusOr<std::string> BindSoql(absl::string_view soql, const BindParameters& parameters) {
+  std::set<std::string> used;
+  const ParameterLiteral literal = [&](const std::string& name) -> absl::StatusOr<std::string> {
+    const auto it = parameters.find(name);
+    if (it == parameters.end()) {
+      return InvalidField("parameters", absl::StrCat("has no value for `:", name, "` of soql"));
+    }
+    used.insert(name);
+    return SoqlLiteral(it->second, absl::StrCat("parameters.", name));
+  };
+  absl::StatusOr<std::string> bound = ReplaceParameters(soql, "soql", literal);
+  if (!bound.ok()) return bound.status();
   for (const auto& [name, value] : parameters) {
     if (!used.contains(name))
       return InvalidField(absl::StrCat("parameters.", name), "is not named by soql");
   }
-  absl::StrAppend(&bound, soql.substr(copied));
   return bound;
 }
 

@@ -11,6 +11,7 @@
 #include "core/codec/page_decoder.h"
 #include "core/salesforce/query/page_token.h"
 #include "core/salesforce/query/query_request.h"
+#include "core/salesforce/query/search_operations.h"
 #include "core/salesforce/query/select_list.h"
 #include "core/salesforce/query/stream_query.h"
 #include "sfconnector/v1/query_service.pb.h"
@@ -25,10 +26,12 @@ struct PagePlan {
   SelectedColumns selected;
 };
 
-absl::StatusOr<PagePlan> PlanFirstPage(const v1::QueryRequest& request) {
+absl::StatusOr<PagePlan> PlanFirstPage(const v1::QueryRequest& request,
+                                       const std::string& version) {
   absl::StatusOr<std::string> soql = RenderSoql(request.soql(), request.parameters());
   if (!soql.ok()) return soql.status();
-  absl::StatusOr<RestRequest> rest = FirstPageRequest(*soql, request.page_size());
+  absl::StatusOr<RestRequest> rest =
+      FirstPageRequest(*soql, request.page_size(), request.include_deleted(), version);
   if (!rest.ok()) return rest.status();
   absl::StatusOr<v1::RowEncoding> encoding = ChooseEncoding(request.encoding());
   if (!encoding.ok()) return encoding.status();
@@ -116,8 +119,9 @@ absl::Status DecodePage(std::string body, const PagePlan& plan, v1::QueryRespons
 
 Task<absl::StatusOr<v1::QueryResponse>> Query(OperationContext context,
                                               const v1::QueryRequest& request) {
+  const std::string version = context.rest.VersionOf(context.call);
   absl::StatusOr<PagePlan> plan =
-      request.page_token().empty() ? PlanFirstPage(request) : PlanNextPage(request);
+      request.page_token().empty() ? PlanFirstPage(request, version) : PlanNextPage(request);
   if (!plan.ok()) co_return plan.status();
   v1::QueryResponse response;
   RestRequest rest = plan->request;
@@ -135,6 +139,8 @@ void AddQueryFamily(Registry& registry) {
   registry.AddService(v1::QueryRequest::descriptor()->file()->FindServiceByName("QueryService"));
   registry.Implement("sfconnector.v1.QueryService/Query", &Query);
   registry.Implement("sfconnector.v1.QueryService/StreamQuery", &StreamQuery);
+  registry.Implement("sfconnector.v1.QueryService/ExplainQuery", &ExplainQuery);
+  registry.Implement("sfconnector.v1.QueryService/Search", &Search);
 }
 
 }  // namespace sfconnector

@@ -58,7 +58,7 @@ class Lexer {
         return SoqlTokenKind::kString;
       }
     }
-    return InvalidField("soql",
+    return InvalidField("",
                         absl::StrCat("the string that begins at byte ", begin, " is not closed"));
   }
 

@@ -24,7 +24,8 @@ struct SoqlToken {
 };
 
 // Cuts SOQL into tokens, white space left out. Refuses only what has no end: INVALID_ARGUMENT for a
-// string that is not closed. Everything else is Salesforce's to judge.
+// string that is not closed, with an empty path for PrefixField to fill. Everything else is
+// Salesforce's to judge.
 absl::StatusOr<std::vector<SoqlToken>> LexSoql(absl::string_view soql);
 
 }  // namespace sfconnector

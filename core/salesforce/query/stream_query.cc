@@ -174,7 +174,9 @@ Task<absl::Status> StreamQuery(OperationContext context, const v1::StreamQueryRe
                                Writer<v1::StreamQueryResponse>& writer) {
   absl::StatusOr<std::string> soql = RenderSoql(request.soql(), request.parameters());
   if (!soql.ok()) co_return soql.status();
-  absl::StatusOr<RestRequest> first = FirstPageRequest(*soql, request.page_size());
+  const std::string version = context.rest.VersionOf(context.call);
+  absl::StatusOr<RestRequest> first =
+      FirstPageRequest(*soql, request.page_size(), request.include_deleted(), version);
   if (!first.ok()) co_return first.status();
   absl::StatusOr<v1::RowEncoding> encoding = ChooseEncoding(request.encoding());
   if (!encoding.ok()) co_return encoding.status();

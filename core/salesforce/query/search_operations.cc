@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/salesforce/query/search_operations.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/strip.h"
+#include "core/base/status.h"
+#include "core/codec/proto_json.h"
+#include "core/rest/rest_client.h"
+#include "core/salesforce/query/query_request.h"
+#include "core/salesforce/query/sosl_bind.h"
+
+namespace sfconnector {
+namespace {
+
+// Below API version 37.0 the records stand without an object around them.
+absl::Status DecodeSearch(const RestReply& reply, v1::SearchResponse& response) {
+  response.Clear();
+  const absl::string_view body = absl::StripLeadingAsciiWhitespace(reply.body);
+  if (!absl::StartsWith(body, "[")) return JsonToMessage(body, UnknownKeys::kKeep, response);
+  return JsonToField(body, UnknownKeys::kKeep, response,
+                     v1::SearchResponse::descriptor()->FindFieldByName("search_records"));
+}
+
+absl::StatusOr<RestRequest> RenderSearch(const v1::SearchRequest& request) {
+  if (request.sosl().empty()) return InvalidField("sosl", "is required");
+  absl::StatusOr<std::string> sosl = BindSosl(request.sosl(), request.parameters());
+  if (!sosl.ok()) return sosl.status();
+  if (!FitsIntoUrl(*sosl)) {
+    return InvalidField("sosl",
+                        "is longer than Salesforce takes in a URL (16,384 bytes, percent-encoded)");
+  }
+  RestRequest rest("GET", "/services/data/{version}/search", Effect::kNone);
+  rest.query.emplace_back("q", *std::move(sosl));
+  return rest;
+}
+
+}  // namespace
+
+Task<absl::StatusOr<v1::ExplainQueryResponse>> ExplainQuery(
+    OperationContext context, const v1::ExplainQueryRequest& request) {
+  if (request.query().empty()) co_return InvalidField("query", "is required");
+  absl::StatusOr<std::string> soql = RenderSoql(request.query(), request.parameters());
+  if (!soql.ok()) co_return soql.status();
+  const std::string version = context.rest.VersionOf(context.call);
+  RestRequest rest = QueryRequestFor("query", "explain", *soql, version);
+  v1::ExplainQueryResponse response;
+  rest.accept = [&response](const RestReply& reply) {
+    return JsonToMessage(reply.body, UnknownKeys::kKeep, response);
+  };
+  absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, std::move(rest));
+  if (!reply.ok()) co_return reply.status();
+  co_return response;
+}
+
+Task<absl::StatusOr<v1::SearchResponse>> Search(OperationContext context,
+                                                const v1::SearchRequest& request) {
+  absl::StatusOr<RestRequest> rest = RenderSearch(request);
+  if (!rest.ok()) co_return rest.status();
+  v1::SearchResponse response;
+  rest->accept = [&response](const RestReply& reply) { return DecodeSearch(reply, response); };
+  absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, *std::move(rest));
+  if (!reply.ok()) co_return reply.status();
+  co_return response;
+}
+
+}  // namespace sfconnector
