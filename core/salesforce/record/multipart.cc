@@ -56,13 +56,13 @@ std::string Multipart::ContentType() const {
 std::string Multipart::Beginning() const {
   // Any name would do; these are the ones that Salesforce's documentation uses.
   const bool content = absl::EqualsIgnoreCase(sobject, "ContentVersion");
-  return absl::StrCat(
-      "--", boundary_, "\r\nContent-Disposition: form-data; name=\"",
-      content ? "entity_content" : "entity_document",
-      "\"\r\nContent-Type: application/json; charset=UTF-8\r\n\r\n", record, "\r\n--", boundary_,
-      "\r\nContent-Disposition: form-data; name=", Quoted(blob_field),
-      "; filename=", Quoted(file_name),
-      "\r\nContent-Type: ", content_type.empty() ? kAnyBytes : content_type, "\r\n\r\n");
+  return absl::StrCat("--", boundary_, "\r\nContent-Disposition: form-data; name=\"",
+                      content ? "entity_content" : "entity_document",
+                      "\"\r\nContent-Type: application/json\r\n\r\n", record, "\r\n--", boundary_,
+                      "\r\nContent-Disposition: form-data; name=", Quoted(blob_field),
+                      "; filename=", Quoted(file_name),
+                      "\r\nContent-Type: ", content_type.empty() ? kAnyBytes : content_type,
+                      "\r\n\r\n");
 }
 
 std::string Multipart::End() const { return absl::StrCat("\r\n--", boundary_, "--\r\n"); }

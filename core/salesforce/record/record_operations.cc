@@ -67,7 +67,7 @@ Task<absl::StatusOr<v1::UpsertRecordResponse>> UpsertRecord(
 
 void AddRecordFamily(Registry& registry) {
   registry.AddService(
-      v1::CreateRecordsRequest::descriptor()->file()->FindServiceByName("RecordService"));
+      v1::GetRecordRequest::descriptor()->file()->FindServiceByName("RecordService"));
   registry.Implement("sfconnector.v1.RecordService/UpsertRecord", &UpsertRecord);
   registry.Implement("sfconnector.v1.RecordService/CreateRecords", &CreateRecords);
   registry.Implement("sfconnector.v1.RecordService/UpdateRecords", &UpdateRecords);

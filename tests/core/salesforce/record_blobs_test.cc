@@ -147,7 +147,7 @@ TEST_F(RecordBlobsTest, AnUploadIsAFormOfTwoParts) {
   EXPECT_EQ(sent.body,
             "--" + boundary +
                 "\r\nContent-Disposition: form-data; name=\"entity_document\"\r\n"
-                "Content-Type: application/json; charset=UTF-8\r\n\r\n"
+                "Content-Type: application/json\r\n\r\n"
                 "{\"Name\":\"x\"}\r\n--" +
                 boundary +
                 "\r\nContent-Disposition: form-data; name=\"Body\"; filename=\"a %22b%22.txt\"\r\n"
