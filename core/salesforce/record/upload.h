@@ -37,8 +37,11 @@ class Upload {
     Spawn(context_.call.executor(), Feed(*this));
     absl::StatusOr<RestReply> reply = co_await context_.rest.Send(context_.call, std::move(rest));
     const bool fed = fed_.is_set();
-    // Only the end of the call ends a wait for its messages, which nobody wants any more.
-    if (!fed) context_.call.Stop(reply.ok() ? AnsweredTooEarly() : reply.status());
+    if (!fed) {
+      if (reply.ok()) reply = WithOutcome(AnsweredTooEarly(), effect);
+      // Only the end of the call ends a wait for its messages, which nobody wants any more.
+      context_.call.Stop(reply.status());
+    }
     co_await fed_.Wait();
     if (fed && !fed_status_.ok()) co_return WithOutcome(fed_status_, effect);
     co_return reply;
@@ -46,7 +49,9 @@ class Upload {
 
  private:
   static absl::Status AnsweredTooEarly() {
-    return absl::DataLossError("Salesforce answered before it had received the whole upload");
+    absl::Status error =
+        absl::DataLossError("Salesforce answered before it had received the whole upload");
+    return WithReason(std::move(error), "INCOMPLETE_UPLOAD");
   }
 
   static Task<void> Feed(Upload& self) {

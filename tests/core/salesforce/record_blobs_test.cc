@@ -219,6 +219,18 @@ TEST_F(RecordBlobsTest, AnUploadThatIsRefusedEarlyEndsAtOnce) {
   EXPECT_EQ(GetSalesforceError(status)->outcome(), v1::OUTCOME_NOT_DONE);
 }
 
+TEST_F(RecordBlobsTest, AnUploadThatIsAnsweredBeforeItsEndIsNoSuccess) {
+  ScriptedReply early = ScriptedReply::Of(201, kCreated);
+  early.pieces_read = 2;
+  harness_.http.Add(early);
+  StartCreate();
+  harness_.Push(Head());
+  harness_.Push(Chunk("abc"));
+  const absl::Status status = harness_.Finish();
+  EXPECT_EQ(GetReason(status), "INCOMPLETE_UPLOAD") << status;
+  EXPECT_EQ(GetSalesforceError(status)->outcome(), v1::OUTCOME_UNKNOWN);
+}
+
 TEST_F(RecordBlobsTest, AnUploadIsNotSentTwice) {
   harness_.http.AddReply(400, R"([{"errorCode":"UNABLE_TO_LOCK_ROW","message":"m"}])");
   const absl::Status status = Create(Head(), {"abc"});
