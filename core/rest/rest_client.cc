@@ -121,16 +121,16 @@ class RestClient::Exchange {
     attempt_ = number;
     absl::Status status = co_await AttemptOnce();
     // The session's source is told of every refusal, also of one that is not tried again.
-    const bool renewed = expired_ && session_->Renew();
-    if (*upload_begun_ && !status.ok()) {
-      given_up_ = renewed || IsPassing(status) ? UploadNotRepeatable(status) : status;
-      co_return absl::OkStatus();
+    bool again = expired_ && session_->Renew() && !replayed_;
+    if (again && !*upload_begun_) {
+      replayed_ = true;
+      again = false;
+      status = co_await AttemptOnce();
+      if (expired_) session_->Renew();
     }
-    if (!renewed || replayed_) co_return status;
-    replayed_ = true;
-    status = co_await AttemptOnce();
-    if (expired_) session_->Renew();
-    co_return status;
+    if (status.ok() || !*upload_begun_) co_return status;
+    given_up_ = again || IsPassing(status) ? UploadNotRepeatable(status) : status;
+    co_return absl::OkStatus();
   }
 
   // Why nothing more is sent: there was no session, whose source has done its own retries; or the

@@ -105,7 +105,7 @@ TEST_F(RecordBlobs, WhatWasUploadedIsDownloaded) {
   EXPECT_EQ(blob.head.content_type(), "image/png");
   EXPECT_TRUE(blob.bytes == bytes) << blob.bytes.size();
   EXPECT_THAT(blob.largest_chunk, Le(std::size_t{256} * 1024));
-  if (blob.head.has_length()) EXPECT_EQ(blob.head.length(), 1500000);
+  EXPECT_EQ(blob.head.has_length() ? blob.head.length() : 1500000, 1500000);
   v1::Record record;
   ASSERT_TRUE(Succeeded(GetRecord("Attachment", id, {"Name", "BodyLength"}, &record)));
   EXPECT_EQ(TextOf(record, "Name"), "a.bin");

@@ -217,6 +217,16 @@ TEST_F(Uploads, APassingFailureEndsAnUploadThatHasBegun) {
   EXPECT_EQ(OutcomeOf(locked), v1::OUTCOME_NOT_DONE);
 }
 
+TEST_F(Uploads, AnUploadThatBeginsWithTheNewSessionIsNotSentTwiceEither) {
+  http_.Add(Early(ScriptedReply::Of(401, kExpired)));
+  http_.AddReply(503, "busy");
+  EXPECT_EQ(GetReason(Send(Upload(Effect::kIdempotent)).status()), "UPLOAD_NOT_REPEATABLE");
+  EXPECT_EQ(http_.requests().size(), 2u);
+  http_.Add(Early(ScriptedReply::Of(401, kExpired)));
+  http_.AddReply(401, kExpired);
+  EXPECT_TRUE(absl::IsUnauthenticated(Send(Upload()).status()));
+}
+
 TEST_F(Uploads, OtherFailuresStayWhatTheyAre) {
   http_.AddReply(400,
                  R"([{"message":"no","errorCode":"REQUIRED_FIELD_MISSING","fields":["Name"]}])");
