@@ -162,6 +162,10 @@ std::string FormatSalesforceDatetime(const Timestamp& time) {
   return absl::StrFormat("%s.%03dZ", FormatSeconds(time), time.nanos() / 1000000);
 }
 
+std::string FormatDatetimeParameter(const Timestamp& time) {
+  return absl::StrCat(FormatSeconds(time), "+00:00");
+}
+
 bool IsValidDatetime(const Timestamp& time) {
   return time.seconds() >= kMinSeconds && time.seconds() <= kMaxSeconds && time.nanos() >= 0 &&
          time.nanos() < kNanosPerSecond;

@@ -25,6 +25,10 @@ std::string FormatDatetime(const google::protobuf::Timestamp& time);
 // valid.
 std::string FormatSalesforceDatetime(const google::protobuf::Timestamp& time);
 
+// Writes an instant as Salesforce takes it in a URL's parameter, in UTC with whole seconds:
+// `2015-06-26T19:46:33+00:00`. Finer digits are cut off. `time` must be valid.
+std::string FormatDatetimeParameter(const google::protobuf::Timestamp& time);
+
 // Whether an instant lies in the years 0001 to 9999 and its nanoseconds within a second.
 bool IsValidDatetime(const google::protobuf::Timestamp& time);
 

@@ -6,11 +6,14 @@
 #include <string>
 #include <vector>
 
+#include <google/protobuf/timestamp.pb.h>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "core/base/status.h"
+#include "core/codec/datetime.h"
 #include "core/codec/proto_json.h"
 #include "core/http/url.h"
 #include "sfconnector/v1/options.pb.h"
@@ -22,9 +25,11 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
+using google::protobuf::Timestamp;
 
 constexpr absl::string_view kVersion = "version";
 constexpr absl::string_view kWholeMessage = "*";
+constexpr int kNotModified = 304;
 
 const v1::RestOperation& DescriptionOf(const MethodDescriptor* method) {
   return method->options().GetExtension(v1::rest);
@@ -60,15 +65,28 @@ absl::Status CheckStringField(const Descriptor* type, absl::string_view name, bo
   return absl::OkStatus();
 }
 
+bool IsTimestamp(const FieldDescriptor* field) {
+  return field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !field->is_repeated() &&
+         field->message_type() == Timestamp::descriptor();
+}
+
+absl::Status CheckQueryField(const Descriptor* type, absl::string_view name) {
+  const FieldDescriptor* field = FindField(type, name);
+  if (field != nullptr && IsTimestamp(field)) return absl::OkStatus();
+  return CheckStringField(type, name, /*may_repeat=*/true);
+}
+
+absl::Status CheckBoolField(const Descriptor* type, const std::string& name) {
+  const FieldDescriptor* field = FindField(type, name);
+  if (field != nullptr && field->type() == FieldDescriptor::TYPE_BOOL && !field->is_repeated())
+    return absl::OkStatus();
+  return absl::InternalError(absl::StrCat(type->full_name(), " has no bool field `", name, "`"));
+}
+
 absl::Status CheckBodyField(const Descriptor* type, const std::string& name) {
   if (name.empty() || name == kWholeMessage || FindField(type, name) != nullptr)
     return absl::OkStatus();
   return absl::InternalError(absl::StrCat(type->full_name(), " has no field `", name, "`"));
-}
-
-bool LooksLikeRecordId(absl::string_view text) {
-  return (text.size() == 15 || text.size() == 18) &&
-         std::all_of(text.begin(), text.end(), absl::ascii_isalnum);
 }
 
 // A path to send, and the one that logs may show.
@@ -104,8 +122,15 @@ absl::StatusOr<RenderedPath> RenderPath(absl::string_view path, const Message& r
   return rendered;
 }
 
-std::string QueryValue(const Message& request, const FieldDescriptor* field) {
+// The parameter's value; empty where its field is not set.
+absl::StatusOr<std::string> QueryValue(const Message& request, const FieldDescriptor* field) {
   const google::protobuf::Reflection* reflection = request.GetReflection();
+  if (IsTimestamp(field)) {
+    if (!reflection->HasField(request, field)) return std::string();
+    const auto& time = static_cast<const Timestamp&>(reflection->GetMessage(request, field));
+    if (IsValidDatetime(time)) return FormatDatetimeParameter(time);
+    return InvalidField(field->name(), "is no instant of the years 0001 to 9999");
+  }
   if (!field->is_repeated()) return reflection->GetString(request, field);
   const int size = reflection->FieldSize(request, field);
   std::vector<std::string> values;
@@ -127,7 +152,27 @@ absl::StatusOr<std::string> RenderBody(const std::string& body, const Message& r
   return FieldToJson(request, field);
 }
 
+absl::Status AddQuery(const v1::RestOperation& description, const Message& request,
+                      RestRequest& rendered) {
+  for (const v1::QueryParameter& parameter : description.query()) {
+    absl::StatusOr<std::string> value =
+        QueryValue(request, FindField(request.GetDescriptor(), parameter.field()));
+    if (!value.ok()) return value.status();
+    if (!value->empty()) {
+      rendered.query.emplace_back(parameter.name(), *std::move(value));
+    } else if (parameter.required()) {
+      return InvalidField(parameter.field(), "is required");
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+bool LooksLikeRecordId(absl::string_view text) {
+  return (text.size() == 15 || text.size() == 18) &&
+         std::all_of(text.begin(), text.end(), absl::ascii_isalnum);
+}
 
 Effect EffectOf(const MethodDescriptor* method) {
   switch (method->options().idempotency_level()) {
@@ -150,7 +195,7 @@ absl::Status CheckDescription(const MethodDescriptor* method) {
         return CheckStringField(input, name, /*may_repeat=*/false);
       }));
   for (const v1::QueryParameter& parameter : description.query()) {
-    SFC_RETURN_IF_ERROR(CheckStringField(input, parameter.field(), /*may_repeat=*/true));
+    SFC_RETURN_IF_ERROR(CheckQueryField(input, parameter.field()));
   }
   SFC_RETURN_IF_ERROR(CheckBodyField(input, description.body()));
   for (const std::string& name : description.required()) {
@@ -159,6 +204,9 @@ absl::Status CheckDescription(const MethodDescriptor* method) {
       return absl::InternalError(
           absl::StrCat(method->output_type()->full_name(), " has no single field `", name, "`"));
     }
+  }
+  if (!description.not_modified().empty()) {
+    SFC_RETURN_IF_ERROR(CheckBoolField(method->output_type(), description.not_modified()));
   }
   return CheckBodyField(method->output_type(), description.response());
 }
@@ -169,14 +217,14 @@ absl::StatusOr<RestRequest> RenderRequest(const MethodDescriptor* method, const 
   if (!path.ok()) return path.status();
   RestRequest rendered(description.method(), std::move(path->path), EffectOf(method));
   rendered.log_path = std::move(path->log_path);
-  for (const v1::QueryParameter& parameter : description.query()) {
-    std::string value = QueryValue(request, FindField(request.GetDescriptor(), parameter.field()));
-    if (!value.empty()) rendered.query.emplace_back(parameter.name(), std::move(value));
-  }
+  SFC_RETURN_IF_ERROR(AddQuery(description, request, rendered));
   if (!description.body().empty()) {
     absl::StatusOr<std::string> body = RenderBody(description.body(), request);
     if (!body.ok()) return body.status();
     rendered.body = *std::move(body);
+  }
+  if (!description.not_modified().empty()) {
+    rendered.is_result = [](const RestReply& reply) { return reply.status == kNotModified; };
   }
   return rendered;
 }
@@ -186,6 +234,10 @@ absl::Status DecodeReply(const MethodDescriptor* method, const RestReply& reply,
   const v1::RestOperation& description = DescriptionOf(method);
   const Descriptor* type = response.GetDescriptor();
   if (type->field_count() == 0) return absl::OkStatus();
+  if (reply.status == kNotModified && !description.not_modified().empty()) {
+    response.GetReflection()->SetBool(&response, FindField(type, description.not_modified()), true);
+    return absl::OkStatus();
+  }
   if (description.response().empty()) {
     SFC_RETURN_IF_ERROR(JsonToMessage(reply.body, UnknownKeys::kKeep, response));
   } else {

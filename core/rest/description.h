@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "core/rest/rest_client.h"
 
 namespace sfconnector {
@@ -20,10 +21,14 @@ absl::Status CheckDescription(const google::protobuf::MethodDescriptor* method);
 absl::StatusOr<RestRequest> RenderRequest(const google::protobuf::MethodDescriptor* method,
                                           const google::protobuf::Message& request);
 
-// Puts a successful reply into `response`. An error where the body is not the JSON that the
-// response stands for.
+// Puts a successful reply, or one that says that nothing has changed, into `response`. An error
+// where the body is not the JSON that the response stands for.
 absl::Status DecodeReply(const google::protobuf::MethodDescriptor* method, const RestReply& reply,
                          google::protobuf::Message& response);
+
+// Whether `text` could be a record's id: 15 or 18 letters and digits. Anything else would name
+// another resource where it stands in a path.
+bool LooksLikeRecordId(absl::string_view text);
 
 // What an rpc does to the org, by its `idempotency_level`.
 Effect EffectOf(const google::protobuf::MethodDescriptor* method);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
 #include "core/codec/json_value.h"
@@ -124,6 +125,15 @@ absl::Status SetOutcome(absl::Status status, Effect effect, v1::Outcome outcome)
                                                       : status;
 }
 
+// The same details under another code and text.
+absl::Status Reworded(const absl::Status& status, absl::StatusCode code, absl::string_view text) {
+  absl::Status reworded(code, text);
+  status.ForEachPayload([&reworded](absl::string_view url, const absl::Cord& payload) {
+    reworded.SetPayload(url, payload);
+  });
+  return reworded;
+}
+
 }  // namespace
 
 v1::SalesforceError ParseErrorReply(const RestReply& reply) {
@@ -167,6 +177,22 @@ absl::Status WithOutcome(absl::Status status, Effect effect) {
 
 absl::Status NothingSent(absl::Status status, Effect effect) {
   return SetOutcome(std::move(status), effect, v1::OUTCOME_NOT_DONE);
+}
+
+absl::Status UploadNotRepeatable(const absl::Status& failure) {
+  absl::Status status =
+      Reworded(failure, absl::StatusCode::kAborted,
+               absl::StrCat("the upload has begun and cannot be sent again: ", failure.message()));
+  v1::SalesforceError detail = GetSalesforceError(failure).value_or(v1::SalesforceError());
+  detail.set_retryability(detail.outcome() == v1::OUTCOME_NOT_DONE
+                              ? v1::RETRYABILITY_SAFE
+                              : v1::RETRYABILITY_IF_IDEMPOTENT);
+  return WithReason(WithSalesforceError(std::move(status), detail), "UPLOAD_NOT_REPEATABLE");
+}
+
+absl::Status BrokenOff(const absl::Status& why, std::uint64_t bytes) {
+  return Reworded(why, why.code(),
+                  absl::StrCat("the body broke off after ", bytes, " bytes: ", why.message()));
 }
 
 }  // namespace sfconnector

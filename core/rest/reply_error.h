@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+
 #include "absl/status/status.h"
 #include "core/base/clock.h"
 #include "core/rest/rest_client.h"
@@ -26,5 +28,13 @@ absl::Status WithOutcome(absl::Status status, Effect effect);
 
 // The same for an error that came before anything was sent.
 absl::Status NothingSent(absl::Status status, Effect effect);
+
+// What becomes of a failure that calls for the request to be sent again where its upload cannot be:
+// ABORTED with reason UPLOAD_NOT_REPEATABLE and all that the failure says. The caller may repeat
+// the call where nothing was done.
+absl::Status UploadNotRepeatable(const absl::Status& failure);
+
+// The error of a body that broke off after `bytes` bytes of it were read.
+absl::Status BrokenOff(const absl::Status& why, std::uint64_t bytes);
 
 }  // namespace sfconnector

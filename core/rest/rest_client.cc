@@ -6,37 +6,20 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "core/auth/secret_mask.h"
 #include "core/base/status.h"
 #include "core/http/url.h"
 #include "core/rest/error_table.h"
+#include "core/rest/http_record.h"
+#include "core/rest/outgoing.h"
 #include "core/rest/reply_error.h"
 #include "core/rest/session.h"
 
 namespace sfconnector {
 namespace {
 
-// Salesforce ends a query after 120 s and any other request after 10 minutes; the first byte comes
-// soon after.
-constexpr Clock::Duration kReadFirstByte = std::chrono::seconds(130);
-constexpr Clock::Duration kWriteFirstByte = std::chrono::seconds(620);
-
 // A shorter header value is no secret, and its letters may stand anywhere.
 constexpr std::size_t kMinSecretBytes = 8;
-
-// Longer paths are cut where they are logged.
-constexpr std::size_t kMaxLoggedPath = 512;
-
-void SetHeader(HttpHeaders& headers, absl::string_view name, absl::string_view value) {
-  for (auto& [key, old] : headers) {
-    if (absl::EqualsIgnoreCase(key, name)) {
-      old = std::string(value);
-      return;
-    }
-  }
-  headers.emplace_back(std::string(name), std::string(value));
-}
 
 bool IsRedirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -45,6 +28,39 @@ bool IsRedirect(int status) {
 bool IsHtml(const RestReply& reply) {
   return absl::StartsWithIgnoreCase(reply.Header("content-type"), "text/html");
 }
+
+// A page of Salesforce's edge, or of a gateway, in place of a reply of the org: those have an id or
+// tell the limits.
+bool IsPageOfTheEdge(const RestReply& reply) {
+  return IsHtml(reply) && reply.Header("x-sfdc-request-id").empty() &&
+         reply.Header("sforce-limit-info").empty();
+}
+
+// A change that is made only where a condition holds may make it false: carried out twice it is a
+// failure. So it is sent again only where nothing was done.
+Effect EffectUnder(const CallOptions& options, Effect effect) {
+  const bool conditional =
+      std::any_of(options.headers.begin(), options.headers.end(),
+                  [](const auto& header) { return absl::StartsWith(header.first, "if-"); });
+  return effect == Effect::kIdempotent && conditional ? Effect::kOnce : effect;
+}
+
+// Gives an upload to one attempt after the other, of which none follows once it was read from.
+class UploadSource final : public HttpBodySource {
+ public:
+  UploadSource(std::shared_ptr<HttpBodySource> upload, std::shared_ptr<bool> begun)
+      : upload_(std::move(upload)), begun_(std::move(begun)) {}
+
+  Task<absl::StatusOr<std::optional<std::string>>> Read() override {
+    *begun_ = true;
+    absl::StatusOr<std::optional<std::string>> piece = co_await upload_->Read();
+    co_return piece;
+  }
+
+ private:
+  const std::shared_ptr<HttpBodySource> upload_;
+  const std::shared_ptr<bool> begun_;
+};
 
 // What the far end tells beside the body, for the caller.
 void KeepMetadata(const RestReply& reply, ReplyMetadata& metadata) {
@@ -92,27 +108,48 @@ absl::string_view RestReply::Header(absl::string_view name) const {
 // One request on its way: what lasts over its attempts.
 class RestClient::Exchange {
  public:
-  Exchange(RestClient& client, CallContext& context, RestRequest request)
-      : client_(client), context_(context), request_(std::move(request)) {}
+  // `download`: a successful reply's body is left to be read.
+  Exchange(RestClient& client, CallContext& context, RestRequest request, bool download)
+      : client_(client),
+        context_(context),
+        request_(std::move(request)),
+        download_(download),
+        outgoing_(client.settings_, request_, context.options(), client.VersionOf(context)) {}
 
   // One attempt, with one more behind it where the session turns out to have expired.
   Task<absl::Status> Attempt(int number) {
     attempt_ = number;
     absl::Status status = co_await AttemptOnce();
     // The session's source is told of every refusal, also of one that is not tried again.
-    if (!expired_ || !session_->Renew() || replayed_) co_return status;
-    replayed_ = true;
-    status = co_await AttemptOnce();
-    if (expired_) session_->Renew();
-    co_return status;
+    bool again = expired_ && session_->Renew() && !replayed_;
+    if (again && !*upload_begun_) {
+      replayed_ = true;
+      again = false;
+      status = co_await AttemptOnce();
+      if (expired_) session_->Renew();
+    }
+    if (status.ok() || !*upload_begun_) co_return status;
+    given_up_ = again || IsPassing(status) ? UploadNotRepeatable(status) : status;
+    co_return absl::OkStatus();
   }
 
-  // Why nothing was sent: there was no session, whose source has done its own retries, or the
-  // circuit is open, which is there to fail fast. Attempts end with OK then, so that they are not
-  // repeated.
-  const absl::Status& refused() const { return refused_; }
+  // Why nothing more is sent: there was no session, whose source has done its own retries; or the
+  // circuit is open, which is there to fail fast; or an upload has begun, which cannot be sent
+  // twice. Attempts end with OK then, so that they are not repeated.
+  const absl::Status& given_up() const { return given_up_; }
+
+  bool idempotent() const { return request_.effect != Effect::kOnce; }
 
   RestReply TakeReply() { return std::move(reply_); }
+
+  // The reply whose body was left to be read.
+  std::unique_ptr<RestDownload> TakeDownload() {
+    return std::make_unique<RestDownload>(
+        context_, std::move(response_), std::move(first_piece_),
+        [record = RecordOf(), &context = context_](const HttpResponse& response) {
+          record.Report(context, &response);
+        });
+  }
 
  private:
   Task<absl::Status> AttemptOnce() {
@@ -120,7 +157,7 @@ class RestClient::Exchange {
     absl::StatusOr<Session> session =
         co_await OpenSession(context_, client_.settings_, client_.tokens_);
     if (!session.ok()) {
-      refused_ = NothingSent(session.status(), request_.effect);
+      given_up_ = NothingSent(session.status(), request_.effect);
       co_return absl::OkStatus();
     }
     session_ = *std::move(session);
@@ -130,49 +167,70 @@ class RestClient::Exchange {
     if (guarded) {
       absl::StatusOr<CircuitBreaker::Ticket> admitted = client_.breaker_.Admit();
       if (!admitted.ok()) {
-        refused_ = NothingSent(admitted.status(), request_.effect);
+        given_up_ = NothingSent(admitted.status(), request_.effect);
         co_return absl::OkStatus();
       }
       ticket = *admitted;
     }
     absl::Status status = co_await Exchanged();
     if (ticket) client_.breaker_.Report(*ticket, VerdictOf(status, context_));
-    if (IsSuccess()) session_->Worked();
+    if (IsSuccess() || status.ok()) session_->Worked();
     co_return WithOutcome(std::move(status), request_.effect);
   }
 
   // Sends, follows redirects, and judges the reply.
   Task<absl::Status> Exchanged() {
-    std::string url = FirstUrl();
+    url_ = outgoing_.FirstUrl(*session_);
     const int max_redirects = client_.settings_.redirects().max();
     for (int redirects = 0;; ++redirects) {
-      absl::Status status = co_await Fetch(url);
+      absl::Status status = co_await Fetch();
       if (!status.ok()) co_return status;
       KeepMetadata(reply_, context_.reply());
       if (!IsRedirect(reply_.status)) break;
-      absl::StatusOr<std::string> next = RedirectTarget(url, redirects < max_redirects);
+      absl::StatusOr<std::string> next =
+          outgoing_.RedirectTarget(*session_, url_, reply_, redirects < max_redirects);
       if (!next.ok()) co_return next.status();
-      url = *std::move(next);
+      url_ = *std::move(next);
     }
     co_return Judge();
   }
 
-  // Sends the request to `url` and reads the whole reply into `reply_`.
-  Task<absl::Status> Fetch(const std::string& url) {
-    const Clock::Instant start = context_.clock().Now();
-    HttpRequest http = BuildRequest(url);
+  // Sends the request to `url_` and reads the reply into `reply_`: all of it, or, of a download, up
+  // to the first piece of its body.
+  Task<absl::Status> Fetch() {
+    start_ = context_.clock().Now();
+    HttpRequest http = outgoing_.Build(*session_, url_);
+    if (request_.upload != nullptr) {
+      http.body_source = std::make_unique<UploadSource>(request_.upload, upload_begun_);
+    }
     absl::StatusOr<std::unique_ptr<HttpResponse>> response =
         co_await client_.http_.Send(context_, std::move(http));
     reply_ = RestReply();
+    response_.reset();
     if (!response.ok()) {
-      Observe(url, nullptr, start);
+      Observe(nullptr);
       co_return response.status();
     }
     reply_.status = (*response)->status();
     reply_.headers = (*response)->headers();
+    if (download_ && IsSuccess()) {
+      absl::Status begun = co_await BeginBody(*std::move(response));
+      co_return begun;
+    }
     absl::Status status = co_await ReadBody(**response);
-    Observe(url, response->get(), start);
+    Observe(response->get());
     co_return status;
+  }
+
+  Task<absl::Status> BeginBody(std::unique_ptr<HttpResponse> response) {
+    absl::StatusOr<std::optional<std::string>> piece = co_await response->Read();
+    if (!piece.ok()) {
+      Observe(response.get());
+      co_return piece.status();
+    }
+    first_piece_ = *std::move(piece);
+    response_ = std::move(response);
+    co_return absl::OkStatus();
   }
 
   Task<absl::Status> ReadBody(HttpResponse& response) {
@@ -204,6 +262,7 @@ class RestClient::Exchange {
 
   // Whether the reply is the answer that was asked for.
   absl::Status Judge() {
+    if (download_ && IsSuccess()) return JudgeDownload();
     if (request_.unwrap && IsSuccess() && !IsHtml(reply_)) {
       absl::Status unwrapped = request_.unwrap(reply_);
       if (!unwrapped.ok()) return CorruptReply(reply_, unwrapped.message());
@@ -216,6 +275,22 @@ class RestClient::Exchange {
     if (!request_.accept) return absl::OkStatus();
     absl::Status status = request_.accept(reply_);
     return status.ok() ? status : CorruptReply(reply_, status.message());
+  }
+
+  // A download may be an HTML page by itself.
+  absl::Status JudgeDownload() {
+    if (!IsPageOfTheEdge(reply_)) return absl::OkStatus();
+    Observe(response_.get());
+    response_.reset();
+    return CorruptReply(reply_, "it is an HTML page");
+  }
+
+  // Whether the failure would be followed by another attempt.
+  bool IsPassing(const absl::Status& status) const {
+    if (!context_.status().ok()) return false;
+    const v1::SalesforceError detail = GetSalesforceError(status).value_or(v1::SalesforceError());
+    return detail.retryability() == v1::RETRYABILITY_SAFE ||
+           (detail.retryability() == v1::RETRYABILITY_IF_IDEMPOTENT && idempotent());
   }
 
   absl::Status Failure() {
@@ -242,99 +317,36 @@ class RestClient::Exchange {
     }
   }
 
-  std::string WithVersion(absl::string_view path) const {
-    return absl::StrReplaceAll(path, {{"{version}", client_.VersionOf(context_)}});
+  HttpRecord RecordOf() const {
+    HttpRecord record;
+    record.method = request_.method;
+    record.url = url_;
+    record.path = outgoing_.LogPath();
+    record.status = reply_.status;
+    record.attempt = attempt_;
+    record.start = start_;
+    record.request_id = std::string(reply_.Header("x-sfdc-request-id"));
+    return record;
   }
 
-  std::string FirstUrl() const {
-    std::string url = absl::StrCat(session_->instance_url(), WithVersion(request_.path));
-    char separator = '?';
-    for (const auto& [name, value] : request_.query) {
-      absl::StrAppend(&url, std::string(1, separator), PercentEncodeQuery(name), "=",
-                      PercentEncodeQuery(value));
-      separator = '&';
-    }
-    return url;
-  }
-
-  // Where a redirect leads, if the session may go there.
-  absl::StatusOr<std::string> RedirectTarget(const std::string& from, bool may_follow) const {
-    absl::StatusOr<std::string> target = ResolveUrl(from, reply_.Header("location"));
-    const bool reads = request_.method == "GET" || request_.method == "HEAD";
-    if (target.ok() && may_follow && reads && MayVisit(*target)) return target;
-    v1::SalesforceError detail;
-    detail.set_http_status(reply_.status);
-    detail.set_retryability(v1::RETRYABILITY_NEVER);
-    absl::StatusOr<Url> url = target.ok() ? ParseUrl(*target) : target.status();
-    absl::Status error = absl::FailedPreconditionError(
-        absl::StrCat("the request was redirected to ", url.ok() ? url->host : "an invalid URL",
-                     ", and was not sent there"));
-    return WithReason(WithSalesforceError(std::move(error), detail), "REDIRECTED");
-  }
-
-  bool MayVisit(const std::string& target) const {
-    absl::StatusOr<Url> url = ParseUrl(target);
-    absl::StatusOr<Url> instance = ParseUrl(session_->instance_url());
-    if (!url.ok() || !instance.ok() || url->scheme != instance->scheme) return false;
-    if (url->host == instance->host && url->port == instance->port) return true;
-    const auto& allowed = client_.settings_.redirects().allowed_hosts();
-    return std::any_of(allowed.begin(), allowed.end(), [&url](const std::string& pattern) {
-      return HostMatches(url->host, pattern);
-    });
-  }
-
-  HttpRequest BuildRequest(const std::string& url) const {
-    HttpRequest http;
-    http.method = request_.method;
-    http.url = url;
-    http.body = request_.body;
-    http.idempotent = request_.effect != Effect::kOnce;
-    http.lane = request_.lane;
-    http.first_byte_timeout = request_.effect == Effect::kNone ? kReadFirstByte : kWriteFirstByte;
-    http.headers = {
-        {"Accept", "application/json"},
-        {"User-Agent", client_.user_agent_},
-        {"Sforce-Call-Options", absl::StrCat("client=", client_.settings_.client_name())}};
-    if (!request_.body.empty()) SetHeader(http.headers, "Content-Type", request_.content_type);
-    for (const auto& [name, value] : client_.settings_.headers())
-      SetHeader(http.headers, name, value);
-    for (const auto& [name, value] : request_.headers) SetHeader(http.headers, name, value);
-    for (const auto& [name, value] : context_.options().headers)
-      SetHeader(http.headers, name, value);
-    SetHeader(http.headers, "Authorization", absl::StrCat("Bearer ", session_->token().Reveal()));
-    return http;
-  }
-
-  void Observe(const std::string& url, const HttpResponse* response, Clock::Instant start) const {
-    absl::StatusOr<Url> parsed = ParseUrl(url);
-    if (!parsed.ok()) return;
-    HttpEvent event;
-    event.method = request_.method;
-    event.host = parsed->host;
-    // Where a redirect leads, too, the path may hold what the request's held.
-    const std::string path =
-        WithVersion(request_.log_path.empty() ? request_.path : request_.log_path);
-    event.path = absl::string_view(path).substr(0, kMaxLoggedPath);
-    event.status = reply_.status;
-    event.attempt = attempt_;
-    if (response != nullptr) {
-      event.bytes_sent = response->bytes_sent();
-      event.bytes_received = response->bytes_received();
-    }
-    event.duration = context_.clock().Now() - start;
-    event.request_id = reply_.Header("x-sfdc-request-id");
-    context_.observer().OnHttp(event);
-  }
+  void Observe(const HttpResponse* response) const { RecordOf().Report(context_, response); }
 
   RestClient& client_;
   CallContext& context_;
   const RestRequest request_;
+  const bool download_;
+  const Outgoing outgoing_;
   std::optional<Session> session_;
-  absl::Status refused_;
+  absl::Status given_up_;
+  std::string url_;  // of the last request, as all below
+  Clock::Instant start_;
   RestReply reply_;
+  std::unique_ptr<HttpResponse> response_;  // whose body is left to be read, after
+  std::optional<std::string> first_piece_;
   int attempt_ = 1;
   bool expired_ = false;   // the last reply says that the session has expired
   bool replayed_ = false;  // a new session was tried already
+  const std::shared_ptr<bool> upload_begun_ = std::make_shared<bool>(false);
 };
 
 RestClient::RestClient(const v1::Connection& settings, HttpClient& http, TokenSource* tokens,
@@ -342,26 +354,39 @@ RestClient::RestClient(const v1::Connection& settings, HttpClient& http, TokenSo
     : settings_(settings),
       http_(http),
       tokens_(tokens),
-      retry_(settings.retry(), std::move(random)),
-      breaker_(settings.circuit_breaker(), clock),
-      user_agent_(absl::StrCat("sfconnector (", settings.client_name(), ")")) {}
+      random_(std::move(random)),
+      retry_(settings.retry(), random_),
+      breaker_(settings.circuit_breaker(), clock) {}
 
 std::string RestClient::VersionOf(const CallContext& context) const {
   const std::string& chosen = context.options().api_version;
   return absl::StrCat("v", chosen.empty() ? settings_.api_version() : chosen);
 }
 
-Task<absl::StatusOr<RestReply>> RestClient::Send(CallContext& context, RestRequest request) {
-  const bool idempotent = request.effect != Effect::kOnce;
-  Exchange exchange(*this, context, std::move(request));
+Task<absl::Status> RestClient::Carry(CallContext& context, Exchange& exchange) const {
   std::function<Task<absl::Status>(int)> attempt = [&exchange](int number) {
     return exchange.Attempt(number);
   };
   RetryPolicy policy = retry_;
+  const bool idempotent = exchange.idempotent();
   absl::Status status = co_await RunWithRetry(context, policy, idempotent, attempt);
+  co_return status.ok() ? exchange.given_up() : status;
+}
+
+Task<absl::StatusOr<RestReply>> RestClient::Send(CallContext& context, RestRequest request) {
+  request.effect = EffectUnder(context.options(), request.effect);
+  Exchange exchange(*this, context, std::move(request), /*download=*/false);
+  absl::Status status = co_await Carry(context, exchange);
   if (!status.ok()) co_return status;
-  if (!exchange.refused().ok()) co_return exchange.refused();
   co_return exchange.TakeReply();
+}
+
+Task<absl::StatusOr<std::unique_ptr<RestDownload>>> RestClient::Open(CallContext& context,
+                                                                     RestRequest request) {
+  Exchange exchange(*this, context, std::move(request), /*download=*/true);
+  absl::Status status = co_await Carry(context, exchange);
+  if (!status.ok()) co_return status;
+  co_return exchange.TakeDownload();
 }
 
 }  // namespace sfconnector

@@ -13,6 +13,7 @@
 #include "core/auth/token_source.h"
 #include "core/base/call_context.h"
 #include "core/http/http_client.h"
+#include "core/rest/rest_download.h"
 #include "core/retry/retry.h"
 #include "sfconnector/v1/connection.pb.h"
 
@@ -47,6 +48,8 @@ struct RestRequest {
   std::vector<std::pair<std::string, std::string>> query;  // not encoded
   HttpHeaders headers;
   std::string body;
+  // Sent in place of `body`, as it comes into being. It cannot be sent twice: see RestClient::Send.
+  std::shared_ptr<HttpBodySource> upload;
   std::string content_type = "application/json; charset=UTF-8";  // of the body
   Effect effect;
   HttpLane lane = HttpLane::kShort;
@@ -77,23 +80,38 @@ class RestClient {
   // `is_result`. Any other reply is an error as the error table says, with everything that
   // Salesforce told. An error of a request that changes something says in SalesforceError.outcome
   // what became of it. Fills in the call's reply metadata.
+  //
+  // Once an upload has been read from, nothing is repeated: where it would have been, the error is
+  // ABORTED with reason UPLOAD_NOT_REPEATABLE. A change under a condition of the caller (`if-match`
+  // and the like) is not repeated after a lost reply, since it may have made the condition false.
   Task<absl::StatusOr<RestReply>> Send(CallContext& context, RestRequest request);
+
+  // The same for a request whose successful reply is read as it arrives: repeated and with a new
+  // session until the first byte of the body is there. `is_result`, `accept` and `on_progress` are
+  // not used; the lane should be HttpLane::kStream.
+  Task<absl::StatusOr<std::unique_ptr<RestDownload>>> Open(CallContext& context,
+                                                           RestRequest request);
 
   // The API version of a call: `v59.0`.
   std::string VersionOf(const CallContext& context) const;
 
   // The connection's retry policy, for what is repeated around a request.
   RetryPolicy retry_policy() const { return retry_; }
+  // The connection's random numbers.
+  const Random& random() const { return random_; }
 
  private:
   class Exchange;
 
+  // Runs the exchange with the connection's retries.
+  Task<absl::Status> Carry(CallContext& context, Exchange& exchange) const;
+
   const v1::Connection& settings_;
   HttpClient& http_;
   TokenSource* const tokens_;
+  const Random random_;
   const RetryPolicy retry_;
   CircuitBreaker breaker_;
-  const std::string user_agent_;
 };
 
 }  // namespace sfconnector

@@ -27,6 +27,7 @@ struct Library {
     LOAD(reply_free);
     LOAD(stream_open);
     LOAD(stream_write);
+    LOAD(stream_close_writes);
     LOAD(stream_next);
     LOAD(stream_reply);
     LOAD(stream_cancel);
@@ -52,6 +53,7 @@ struct Library {
   decltype(&sfc_reply_free) reply_free;
   decltype(&sfc_stream_open) stream_open;
   decltype(&sfc_stream_write) stream_write;
+  decltype(&sfc_stream_close_writes) stream_close_writes;
   decltype(&sfc_stream_next) stream_next;
   decltype(&sfc_stream_reply) stream_reply;
   decltype(&sfc_stream_cancel) stream_cancel;
@@ -223,6 +225,26 @@ std::unique_ptr<Stream> CapiConnection::Open(const std::string& method, int32_t 
     return std::make_unique<CapiStream>(stream, Outcome());
   Lib().stream_free(stream);
   return std::make_unique<CapiStream>(nullptr, ToOutcome(error));
+}
+
+Outcome CapiConnection::Upload(const std::string& method, const std::vector<std::string>& requests,
+                               const CallSettings& settings, std::string* response) {
+  const Options options(settings);
+  if (!options.refusal().ok()) return Record(options.refusal());
+  sfc_stream* stream = nullptr;
+  sfc_error* error = nullptr;
+  Lib().stream_open(client_, method.c_str(), SFC_PROTO, options.get(), &stream, &error);
+  if (stream == nullptr) return Record(ToOutcome(error));
+  CapiStream messages(stream, Outcome());
+  // A write fails once the call has ended.
+  for (const std::string& request : requests) {
+    if (Lib().stream_write(stream, request.data(), request.size(), nullptr) != SFC_OK) break;
+  }
+  Lib().stream_close_writes(stream, nullptr);
+  while (std::optional<std::string> message = messages.Next()) {
+    if (response != nullptr) *response = *std::move(message);
+  }
+  return messages.Finish();
 }
 
 std::unique_ptr<Door> MakeDoor() { return std::make_unique<CapiDoor>(); }

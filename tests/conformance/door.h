@@ -83,6 +83,9 @@ class Connection {
                        const CallSettings& settings, std::string* response) = 0;
   virtual std::unique_ptr<Stream> Open(const std::string& method, const std::string& request,
                                        const CallSettings& settings) = 0;
+  // A call whose requests are sent one by one.
+  virtual Outcome Upload(const std::string& method, const std::vector<std::string>& requests,
+                         const CallSettings& settings, std::string* response) = 0;
   // The process that does the work.
   virtual pid_t process_id() const = 0;
 };

@@ -130,6 +130,26 @@ class GrpcConnection final : public Connection {
     return std::make_unique<GrpcStream>(channel_, method, request, settings);
   }
 
+  Outcome Upload(const std::string& method, const std::vector<std::string>& requests,
+                 const CallSettings& settings, std::string* response) override {
+    const std::string name = "/" + method;
+    const RpcMethod rpc(name.c_str(), RpcMethod::CLIENT_STREAMING, channel_);
+    grpc::ClientContext context;
+    Prepare(settings, context);
+    grpc::ByteBuffer reply;
+    const std::unique_ptr<grpc::ClientWriter<grpc::ByteBuffer>> writer(
+        grpc::internal::ClientWriterFactory<grpc::ByteBuffer>::Create(channel_.get(), rpc, &context,
+                                                                      &reply));
+    // A write fails once the call has ended.
+    for (const std::string& request : requests) {
+      if (!writer->Write(ToBuffer(request))) break;
+    }
+    writer->WritesDone();
+    const grpc::Status status = writer->Finish();
+    if (response != nullptr) *response = ToString(reply);
+    return ToOutcome(status, context);
+  }
+
   pid_t process_id() const override { return server_->id(); }
 
  private:

@@ -81,15 +81,6 @@ TEST_F(RecordCollections, NoRowsAreRefusedAndNothingIsSent) {
   EXPECT_EQ(org().Count("POST"), 0);
 }
 
-TEST_F(RecordCollections, TooManyRowsAreRefusedAndNothingIsSent) {
-  v1::CreateRecordsRequest request;
-  for (int i = 0; i < 201; ++i) Add(request, {TextField("Name", "a")});
-  const Outcome outcome = CreateRecords(request);
-  EXPECT_EQ(outcome.code, kInvalidArgument);
-  EXPECT_THAT(outcome.fields, ElementsAre("records"));
-  EXPECT_EQ(org().Count("POST"), 0);
-}
-
 TEST_F(RecordCollections, MissingTypeIsNamed) {
   v1::CreateRecordsRequest request;
   Add(request, {TextField("Name", "a")});

@@ -127,7 +127,8 @@ Task<absl::StatusOr<std::unique_ptr<HttpResponse>>> FakeHttpClient::Send(CallCon
   sent.lane = request.lane;
   sent.first_byte_timeout = request.first_byte_timeout;
   sent.silence_timeout = request.silence_timeout;
-  while (request.body_source) {
+  const std::optional<int> limit = replies_.empty() ? std::nullopt : replies_.front().pieces_read;
+  for (int pieces = 0; request.body_source && pieces != limit; ++pieces) {
     absl::StatusOr<std::optional<std::string>> chunk = co_await request.body_source->Read();
     if (!chunk.ok()) co_return chunk.status();
     if (!chunk->has_value()) break;

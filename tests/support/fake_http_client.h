@@ -5,6 +5,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,7 @@
 
 namespace sfconnector::testing {
 
-// A request as a FakeHttpClient has seen it, with a streamed body read to its end.
+// A request as a FakeHttpClient has seen it, with as much of a streamed body as it has read.
 struct SentRequest {
   std::string method;
   std::string url;
@@ -34,6 +35,8 @@ struct ScriptedReply {
   std::vector<std::string> chunks;  // the body
   absl::Status error;               // not OK: instead of a reply
   absl::Status body_error;          // not OK: after the chunks, instead of the body's end
+  // How many pieces of a streamed request are read before the answer; nothing: all of it.
+  std::optional<int> pieces_read;
 
   static ScriptedReply Of(int status, std::string body, HttpHeaders headers = {});
   static ScriptedReply Failure(absl::Status error);

@@ -110,6 +110,60 @@ TEST(RenderRequest, ACreateMustNotBeSentTwice) {
   EXPECT_EQ(RenderRequest(Method("CreateRecord"), request)->effect, Effect::kOnce);
 }
 
+v1::ListUpdatedRecordsRequest Updated() {
+  v1::ListUpdatedRecordsRequest request;
+  request.set_sobject("Account");
+  request.mutable_start()->set_seconds(1439971200);
+  request.mutable_end()->set_seconds(1439974800);
+  request.mutable_end()->set_nanos(999999999);
+  return request;
+}
+
+TEST(RenderRequest, WritesInstantsWithWholeSecondsAndAnOffset) {
+  absl::StatusOr<RestRequest> rest = RenderRequest(Method("ListUpdatedRecords"), Updated());
+  ASSERT_TRUE(rest.ok()) << rest.status();
+  EXPECT_EQ(rest->path, "/services/data/{version}/sobjects/Account/updated/");
+  EXPECT_THAT(rest->query, ElementsAre(Pair("start", "2015-08-19T08:00:00+00:00"),
+                                       Pair("end", "2015-08-19T09:00:00+00:00")));
+}
+
+TEST(RenderRequest, NamesARequiredParameterThatIsMissingOrNoInstant) {
+  v1::ListUpdatedRecordsRequest request = Updated();
+  request.clear_end();
+  EXPECT_EQ(RenderRequest(Method("ListUpdatedRecords"), request).status().message(),
+            "end: is required");
+  request = Updated();
+  request.mutable_start()->set_nanos(-1);
+  EXPECT_THAT(std::string(RenderRequest(Method("ListUpdatedRecords"), request).status().message()),
+              HasSubstr("start: is no instant"));
+}
+
+TEST(DecodeReply, AReplyThatNothingHasChangedSetsItsField) {
+  v1::GetRecordRequest request;
+  request.set_sobject("Account");
+  request.set_id("001000000000001AAA");
+  RestReply reply;
+  reply.status = 304;
+  EXPECT_TRUE(RenderRequest(Method("GetRecord"), request)->is_result(reply));
+  v1::GetRecordResponse response;
+  ASSERT_TRUE(DecodeReply(Method("GetRecord"), reply, response).ok());
+  EXPECT_TRUE(response.not_modified());
+  EXPECT_FALSE(response.has_record());
+  EXPECT_FALSE(RenderRequest(Method("ListUpdatedRecords"), Updated())->is_result);
+}
+
+TEST(DecodeReply, ReadsInstantsAsSalesforceWritesThem) {
+  RestReply reply;
+  reply.body = R"({"ids":["001"],"latestDateCovered":"2015-08-19T08:17:00.000+0000","x":1})";
+  v1::ListUpdatedRecordsResponse response;
+  ASSERT_TRUE(DecodeReply(Method("ListUpdatedRecords"), reply, response).ok());
+  EXPECT_THAT(response.ids(), ElementsAre("001"));
+  EXPECT_EQ(response.latest_date_covered().seconds(), 1439972220);
+  EXPECT_EQ(response.extra(0).name(), "x");
+  reply.body = R"({"ids":[]})";
+  EXPECT_FALSE(DecodeReply(Method("ListUpdatedRecords"), reply, response).ok());
+}
+
 TEST(DecodeReply, KeepsUnknownKeys) {
   RestReply reply;
   reply.body = R"({"id":"001","success":true,"errors":[],"new":{"a":[1]}})";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/core/salesforce/operation_harness.h"
 
+#include <deque>
 #include <utility>
 
 #include <gtest/gtest.h>
@@ -28,15 +29,38 @@ Task<absl::Status> CollectingWriter::Write(std::string encoded) {
   co_return status;
 }
 
-class OperationHarness::OneRequest final : public MessageReader {
+class OperationHarness::Requests final : public MessageReader {
  public:
-  explicit OneRequest(std::string bytes) : bytes_(std::move(bytes)) {}
+  explicit Requests(CallContext& context) : context_(context) {}
+
+  void Push(std::string bytes) {
+    messages_.push_back(std::move(bytes));
+    changed_.Set();
+  }
+  void Close() {
+    closed_ = true;
+    changed_.Set();
+  }
+
   Task<absl::StatusOr<std::optional<std::string>>> Read() override {
-    co_return std::exchange(bytes_, std::nullopt);
+    std::optional<std::string> message;
+    while (messages_.empty() && !closed_) {
+      changed_.Reset();
+      absl::Status status = co_await WaitFor(context_, changed_);
+      if (!status.ok()) co_return status;
+    }
+    if (!messages_.empty()) {
+      message = std::move(messages_.front());
+      messages_.pop_front();
+    }
+    co_return message;
   }
 
  private:
-  std::optional<std::string> bytes_;
+  CallContext& context_;
+  std::deque<std::string> messages_;
+  bool closed_ = false;
+  Event changed_;
 };
 
 OperationHarness::OperationHarness() {
@@ -49,10 +73,24 @@ OperationHarness::OperationHarness() {
   rest_.emplace(settings_, http, &tokens_, clock, [] { return 0.5; });
 }
 
+OperationHarness::~OperationHarness() = default;
+
 void OperationHarness::Start(const std::string& name, const google::protobuf::Message& request) {
+  StartStream(name);
+  Push(request);
+  CloseRequests();
+}
+
+void OperationHarness::Push(const google::protobuf::Message& request) {
+  reader_->Push(request.SerializeAsString());
+}
+
+void OperationHarness::CloseRequests() { reader_->Close(); }
+
+void OperationHarness::StartStream(const std::string& name) {
   call.emplace(loop.executor(), CallOptions(), std::nullopt, clock, observer_);
   writer.emplace(*call);
-  reader_ = std::make_unique<OneRequest>(request.SerializeAsString());
+  reader_ = std::make_unique<Requests>(*call);
   const Operation* operation = registry_.Find("sfconnector.v1." + name);
   ASSERT_NE(operation, nullptr) << name;
   status.reset();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,9 +48,14 @@ class OperationHarness {
   static constexpr char kInstance[] = "https://acme.my.salesforce.com";
 
   OperationHarness();
+  ~OperationHarness();
 
   // Starts the operation, "Service/Method", with `request`. One at a time.
   void Start(const std::string& name, const google::protobuf::Message& request);
+  // Starts an operation whose request messages come by Push, until CloseRequests. One at a time.
+  void StartStream(const std::string& name);
+  void Push(const google::protobuf::Message& request);
+  void CloseRequests();
   // Runs the started operation to its end.
   absl::Status Finish();
   // Both.
@@ -66,14 +72,14 @@ class OperationHarness {
   std::optional<absl::Status> status;
 
  private:
-  class OneRequest;
+  class Requests;
 
   Observer observer_;
   FixedTokens tokens_;
   v1::Connection settings_;
   Registry registry_;
   std::optional<RestClient> rest_;
-  std::unique_ptr<MessageReader> reader_;
+  std::unique_ptr<Requests> reader_;
 };
 
 }  // namespace sfconnector::testing

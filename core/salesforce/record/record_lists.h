@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "core/operation/operation.h"
+#include "sfconnector/v1/record_lists.pb.h"
+
+namespace sfconnector {
+
+// The operations of RecordService on lists of records: the sObject Collections resources.
+
+Task<absl::StatusOr<v1::CreateRecordsResponse>> CreateRecords(
+    OperationContext context, const v1::CreateRecordsRequest& request);
+Task<absl::StatusOr<v1::UpdateRecordsResponse>> UpdateRecords(
+    OperationContext context, const v1::UpdateRecordsRequest& request);
+Task<absl::StatusOr<v1::UpsertRecordsResponse>> UpsertRecords(
+    OperationContext context, const v1::UpsertRecordsRequest& request);
+Task<absl::StatusOr<v1::DeleteRecordsResponse>> DeleteRecords(
+    OperationContext context, const v1::DeleteRecordsRequest& request);
+Task<absl::StatusOr<v1::GetRecordsResponse>> GetRecords(OperationContext context,
+                                                        const v1::GetRecordsRequest& request);
+
+}  // namespace sfconnector
