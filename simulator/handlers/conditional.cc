@@ -23,8 +23,9 @@ std::string EntityTag(std::string_view body) {
 std::string WithoutSuffix(std::string_view tag) {
   std::string text(TrimView(tag));
   if (text.starts_with("W/")) text.erase(0, 2);
+  constexpr std::string_view kSuffix = "-gzip";
   const size_t suffix = text.rfind("-gzip\"");
-  if (suffix != std::string::npos) text.replace(suffix, 6, "\"");
+  if (suffix != std::string::npos) text.erase(suffix, kSuffix.size());
   return text;
 }
 
