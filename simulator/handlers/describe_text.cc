@@ -147,6 +147,10 @@ std::string PicklistJson(const PicklistValue& value) {
 
 std::string DefaultJson(const Field& field) {
   if (field.type == FieldType::kBoolean) return Bool(field.default_value == "true");
+  if (field.is_number() && !field.default_value.empty()) return field.default_value;
+  for (const PicklistValue& value : field.picklist) {
+    if (value.is_default && field.default_value.empty()) return Quoted(value.value);
+  }
   return TextOrNull(field.default_value);
 }
 
@@ -155,13 +159,26 @@ bool IsAggregatable(const Field& field) {
          field.type != FieldType::kMultiPicklist;
 }
 
-// Permissions are given for whole addresses and names, and not for what every user needs.
+bool IsPersonName(const Field& field) {
+  return field.described.count("extraTypeInfo") > 0 &&
+         field.described.at("extraTypeInfo") == "\"personname\"";
+}
+
+// Permissions are given for what not every user needs.
 bool IsPermissionable(const Field& field) {
   if (field.name_field || field.name == "OwnerId" || field.name == "RecordTypeId") return false;
-  if (!field.compound_field.empty()) return false;
+  if (IsPersonName(field)) return false;
   if (field.is_compound() || (field.custom && field.calculated)) return true;
   const bool optional = field.nillable || field.type == FieldType::kBoolean;
   return optional && (field.createable || field.updateable);
+}
+
+// Rows can be searched within those of a parent, users apart.
+bool IsSearchPrefilterable(const Field& field) {
+  const auto& targets = field.reference_to;
+  return field.type == FieldType::kReference && !targets.empty() && field.name != "RecordTypeId" &&
+         field.name != "MasterRecordId" &&
+         std::find(targets.begin(), targets.end(), "User") == targets.end();
 }
 
 std::string ExtraTypeInfo(const Field& field) {
@@ -182,48 +199,50 @@ void AddMasterKeys(const Field& field, Members* members) {
 }
 
 std::string FieldJson(const Field& field) {
-  Members members = {{"aggregatable", Bool(IsAggregatable(field))},
-                     {"autoNumber", Bool(field.auto_number)},
-                     {"byteLength", StrCat(ByteLength(field))},
-                     {"calculated", Bool(field.calculated)},
-                     {"cascadeDelete", Bool(field.cascade_delete)},
-                     {"caseSensitive", Bool(field.case_sensitive)},
-                     {"compoundFieldName", TextOrNull(field.compound_field)},
-                     {"createable", Bool(field.createable)},
-                     {"custom", Bool(field.custom)},
-                     {"defaultValue", DefaultJson(field)},
-                     {"defaultedOnCreate", Bool(field.defaulted_on_create)},
-                     {"digits", field.type == FieldType::kInt ? StrCat(field.precision) : "0"},
-                     {"externalId", Bool(field.external_id)},
-                     {"extraTypeInfo", ExtraTypeInfo(field)},
-                     {"filterable", Bool(field.filterable)},
-                     {"groupable", Bool(field.groupable)},
-                     {"idLookup", Bool(field.id_lookup)},
-                     {"label", Quoted(field.label)},
-                     {"length", StrCat(field.length)},
-                     {"name", Quoted(field.name)},
-                     {"nameField", Bool(field.name_field)},
-                     {"namePointing", Bool(field.is_polymorphic())},
-                     {"nillable", Bool(field.nillable)},
-                     {"permissionable", Bool(IsPermissionable(field))},
-                     {"picklistValues", JsonList(field.picklist, PicklistJson)},
-                     {"polymorphicForeignKey", Bool(field.is_polymorphic())},
-                     {"precision", StrCat(field.type == FieldType::kInt ? 0 : field.precision)},
-                     {"queryByDistance", Bool(field.type == FieldType::kLocation ||
-                                              field.type == FieldType::kAddress)},
-                     {"referenceTo", JsonList(field.reference_to, Quoted)},
-                     {"relationshipName", TextOrNull(field.relationship_name)},
-                     {"restrictedDelete", Bool(field.restricted_delete)},
-                     {"restrictedPicklist", Bool(field.restricted_picklist)},
-                     {"scale", StrCat(field.scale)},
-                     {"soapType", Quoted(SoapType(field))},
-                     {"sortable", Bool(field.sortable)},
-                     {"type", Quoted(FieldTypeName(field.type))},
-                     {"unique", Bool(field.unique)},
-                     {"updateable", Bool(field.updateable)}};
-  for (const char* no : {"aiPredictionField", "dependentPicklist", "deprecatedAndHidden",
-                         "displayLocationInDecimal", "encrypted", "formulaTreatNullNumberAsZero",
-                         "highScaleNumber", "htmlFormatted", "searchPrefilterable"}) {
+  Members members = {
+      {"aggregatable", Bool(IsAggregatable(field))},
+      {"autoNumber", Bool(field.auto_number)},
+      {"byteLength", StrCat(ByteLength(field))},
+      {"calculated", Bool(field.calculated)},
+      {"cascadeDelete", Bool(field.cascade_delete)},
+      {"caseSensitive", Bool(field.case_sensitive)},
+      {"compoundFieldName", TextOrNull(field.compound_field)},
+      {"createable", Bool(field.createable)},
+      {"custom", Bool(field.custom)},
+      {"defaultValue", DefaultJson(field)},
+      {"defaultedOnCreate", Bool(field.defaulted_on_create)},
+      {"digits", field.type == FieldType::kInt ? StrCat(field.precision) : "0"},
+      {"externalId", Bool(field.external_id)},
+      {"extraTypeInfo", ExtraTypeInfo(field)},
+      {"filterable", Bool(field.filterable || field.is_compound())},
+      {"groupable", Bool(field.groupable)},
+      {"idLookup", Bool(field.id_lookup)},
+      {"label", Quoted(field.label)},
+      {"length", StrCat(field.length)},
+      {"name", Quoted(field.name)},
+      {"nameField", Bool(field.name_field)},
+      {"namePointing", Bool(field.is_polymorphic())},
+      {"nillable", Bool(field.nillable && !(field.name_field && IsPersonName(field)))},
+      {"permissionable", Bool(IsPermissionable(field))},
+      {"picklistValues", JsonList(field.picklist, PicklistJson)},
+      {"polymorphicForeignKey", Bool(field.is_polymorphic())},
+      {"precision", StrCat(field.type == FieldType::kInt ? 0 : field.precision)},
+      {"queryByDistance",
+       Bool(field.type == FieldType::kLocation || field.type == FieldType::kAddress)},
+      {"referenceTo", JsonList(field.reference_to, Quoted)},
+      {"relationshipName", TextOrNull(field.relationship_name)},
+      {"restrictedDelete", Bool(field.restricted_delete)},
+      {"restrictedPicklist", Bool(field.restricted_picklist)},
+      {"scale", StrCat(field.scale)},
+      {"searchPrefilterable", Bool(IsSearchPrefilterable(field))},
+      {"soapType", Quoted(SoapType(field))},
+      {"sortable", Bool(field.sortable)},
+      {"type", Quoted(FieldTypeName(field.type))},
+      {"unique", Bool(field.unique)},
+      {"updateable", Bool(field.updateable)}};
+  for (const char* no :
+       {"aiPredictionField", "dependentPicklist", "deprecatedAndHidden", "displayLocationInDecimal",
+        "encrypted", "formulaTreatNullNumberAsZero", "highScaleNumber", "htmlFormatted"}) {
     members[no] = "false";
   }
   for (const char* null :

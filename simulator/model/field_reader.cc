@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "simulator/model/schema.h"
 
 namespace sfsim {
@@ -30,7 +32,7 @@ int DefaultLength(FieldType type) {
 
 void ApplyTypeDefaults(Field* field) {
   field->length = DefaultLength(field->type);
-  field->precision = field->type == FieldType::kInt ? 9 : field->is_number() ? 18 : 0;
+  field->precision = field->type == FieldType::kInt ? 8 : field->is_number() ? 18 : 0;
   field->scale = field->type == FieldType::kCurrency || field->type == FieldType::kPercent ? 2 : 0;
   if (field->type == FieldType::kBoolean) {
     field->nillable = false;
@@ -38,7 +40,8 @@ void ApplyTypeDefaults(Field* field) {
   }
   const bool fraction = field->is_number() && field->type != FieldType::kInt;
   field->groupable = !fraction && field->type != FieldType::kDateTime &&
-                     field->type != FieldType::kTime && field->type != FieldType::kMultiPicklist;
+                     field->type != FieldType::kTime && field->type != FieldType::kMultiPicklist &&
+                     field->type != FieldType::kCombobox;
   if (field->type == FieldType::kMultiPicklist) field->sortable = false;
   if (field->type == FieldType::kBase64 || field->is_compound() ||
       field->type == FieldType::kEncryptedString || field->type == FieldType::kComplexValue) {
@@ -78,7 +81,7 @@ void ReadNumberForm(const JsonValue& value, Field* field) {
   // Describe tells the digits of whole numbers apart from the precision of all others.
   if (field->type == FieldType::kInt) {
     field->precision =
-        static_cast<int>(value.Integer("digits", field->precision > 0 ? field->precision : 9));
+        static_cast<int>(value.Integer("digits", field->precision > 0 ? field->precision : 8));
   }
 }
 
@@ -96,9 +99,10 @@ void ReadFieldFlags(const JsonValue& value, Field* field) {
   const bool is_long_text = field->type == FieldType::kTextArea && field->length > 255;
   field->filterable = value.Flag("filterable", field->filterable && !is_long_text);
   field->sortable = value.Flag("sortable", field->sortable && !is_long_text);
-  field->groupable = value.Flag("groupable", field->groupable && !is_long_text);
   field->name_field = value.Flag("nameField");
   field->custom = value.Flag("custom", field->name.ends_with("__c"));
+  const bool number = field->auto_number && !field->custom;
+  field->groupable = value.Flag("groupable", field->groupable && !is_long_text && !number);
   field->defaulted_on_create =
       value.Flag("defaultedOnCreate", field->defaulted_on_create || field->auto_number);
   field->restricted_picklist = value.Flag("restrictedPicklist");
@@ -156,6 +160,10 @@ Outcome<Field> ReadField(const JsonValue& value) {
   field.reference_to = ReadStrings(value.Find("referenceTo"));
   field.relationship_name = value.Text("relationshipName");
   if (const JsonValue* list = value.Find("picklistValues")) field.picklist = ReadPicklist(*list);
+  const bool has_default = std::any_of(field.picklist.begin(), field.picklist.end(),
+                                       [](const PicklistValue& item) { return item.is_default; });
+  field.defaulted_on_create =
+      value.Flag("defaultedOnCreate", field.defaulted_on_create || has_default);
   const std::string_view contradiction = Contradiction(field);
   if (!contradiction.empty()) return wrong(field.name + ": " + std::string(contradiction));
   return field;

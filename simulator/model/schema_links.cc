@@ -109,6 +109,8 @@ absl::Status Schema::CheckChildren(ObjectType* parent) {
       return absl::InvalidArgumentError(StrCat("schema: ", parent->name, ": its children ",
                                                child.child, " have no lookup ", child.field));
     }
+    // Replies list the lookups of a parent's other faces too (an account that is a person).
+    if (!field->is_polymorphic()) continue;
     field->reference_to.push_back(parent->name);
     std::sort(field->reference_to.begin(), field->reference_to.end());
   }
