@@ -87,6 +87,8 @@ Task<void> CurlExchange::Pump(std::shared_ptr<CurlExchange> self) {
     co_await body.wanted().Wait();
     body.wanted().Reset();
     if (self->finished_) co_return;
+    // Asked again while the piece before was on its way, which is not used up yet.
+    if (!body.used_up()) continue;
     absl::StatusOr<std::optional<std::string>> piece = co_await body.source()->Read();
     if (self->finished_) co_return;
     if (!piece.ok()) {

@@ -10,7 +10,7 @@ std::optional<std::size_t> RequestBody::Take(char* out, std::size_t capacity) {
   const std::size_t size = std::min(capacity, text_.size() - offset_);
   std::memcpy(out, text_.data() + offset_, size);
   offset_ += size;
-  if (!complete_ && offset_ == text_.size()) wanted_.Set();
+  if (!complete_ && used_up()) wanted_.Set();
   if (size == 0 && !complete_) return std::nullopt;
   return size;
 }

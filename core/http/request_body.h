@@ -29,12 +29,16 @@ class RequestBody {
   // Whether everything was taken.
   bool taken() const { return complete_ && offset_ == text_.size(); }
 
+  // Whether nothing of the source's current piece is left.
+  bool used_up() const { return offset_ == text_.size(); }
+
   // Starts again from the beginning; only for a whole text.
   void Rewind() { offset_ = 0; }
 
-  // Set when a piece of the source is wanted.
+  // Set when a piece of the source is wanted; also again while one is on its way.
   Event& wanted() { return wanted_; }
-  // The source's next piece; nothing at its end.
+  // The source's next piece; nothing at its end. Takes the place of the current one, which must be
+  // used up.
   void Supply(std::optional<std::string> piece);
 
  private:

@@ -95,6 +95,25 @@ TEST_F(BodySource, LargePiecesArriveWhole) {
   EXPECT_EQ(Unchunk(server_.connections()[0].received), expected);
 }
 
+TEST_F(BodySource, PiecesThatComeTogetherAfterAPauseArriveWhole) {
+  server_.OnNext(Script().ReadRequest().Reply("done"));
+  std::optional<absl::StatusOr<WholeReply>> reply;
+  loop_.Start(SendAndRead(client(), context_, Upload()), &reply);
+  feed_.Push("first");
+  // By then the transport has asked for more than there was.
+  AwaitReceived("first");
+  loop_.Poll();
+  std::string expected = "first";
+  for (const char letter : {'a', 'b', 'c'}) {
+    feed_.Push(std::string(100000, letter));
+    expected += std::string(100000, letter);
+  }
+  feed_.End();
+  PollUntil([&] { return reply.has_value(); });
+  ASSERT_TRUE(reply->ok()) << reply->status();
+  EXPECT_TRUE(Unchunk(server_.connections()[0].received) == expected);
+}
+
 TEST_F(BodySource, OnlyOnePieceIsReadAhead) {
   server_.OnNext(Script().ReadHead().Await("read on").ReadUntilClosed());
   std::optional<Response> response;
