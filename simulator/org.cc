@@ -33,9 +33,10 @@ absl::StatusOr<JsonValue> ReadDocument(std::string_view what, const std::string&
 // The rows that every org has: itself, its users and their profile.
 std::string BasicRows(const OrgOptions& options) {
   std::string rows =
-      "{\"Organization\":[{\"Name\":\"Simulated Org\",\"OrganizationType\":\"Developer Edition\","
-      "\"IsSandbox\":false}],\"Profile\":[{\"Name\":\"System Administrator\"}],"
-      "\"Pricebook2\":[{\"Name\":\"Standard Price Book\",\"IsActive\":true}],\"User\":[";
+      StrCat("{\"Organization\":[{\"Name\":\"", kOrganizationName,
+             "\",\"OrganizationType\":\"Developer "
+             "Edition\",\"IsSandbox\":false}],\"Profile\":[{\"Name\":\"System Administrator\"}],"
+             "\"Pricebook2\":[{\"Name\":\"Standard Price Book\",\"IsActive\":true}],\"User\":[");
   const auto member = [&rows](std::string_view name, const std::string& value) {
     StrAppend(&rows, "\"", name, "\":");
     AppendJsonString(value, &rows);

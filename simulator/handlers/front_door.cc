@@ -64,6 +64,7 @@ void AddCommonHeaders(int64_t now, Response* response) {
 
 FrontDoor::FrontDoor(Services* services) : services_(*services) {
   AddOauthRoutes(services, &router_);
+  AddSoapLoginRoutes(services, &router_);
   AddIdentityRoutes(services, &router_);
   AddResourceRoutes(services, &router_);
   AddDescribeRoutes(services, &router_);

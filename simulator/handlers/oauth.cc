@@ -128,10 +128,8 @@ class TokenRequest {
   std::optional<OauthError> Password(TokenReply* reply) {
     const AppOptions* app = nullptr;
     if (auto error = FindApp(false, &app)) return error;
-    const UserOptions* user = services_.FindUser(Value("username"));
-    const bool right = user != nullptr && user->active &&
-                       Value("password") == user->password + user->security_token;
-    if (!right) return OauthError{"invalid_grant", "authentication failure"};
+    const UserOptions* user = services_.CheckPassword(Value("username"), Value("password"));
+    if (user == nullptr) return OauthError{"invalid_grant", "authentication failure"};
     return OpenSession(*app, user->username, "", reply);
   }
 

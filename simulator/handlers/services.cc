@@ -20,6 +20,14 @@ const UserOptions* Services::FindUser(std::string_view username) const {
   return nullptr;
 }
 
+const UserOptions* Services::CheckPassword(std::string_view username,
+                                           std::string_view password) const {
+  const UserOptions* user = FindUser(username);
+  const bool right =
+      user != nullptr && user->active && password == user->password + user->security_token;
+  return right ? user : nullptr;
+}
+
 std::string Services::UserId(const std::string& username) const {
   const ObjectType* user = schema.Find("User");
   auto reader = store->TakeReader();

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "simulator/faults/fault_book.h"
 #include "simulator/faults/journal.h"
@@ -17,6 +18,8 @@
 #include "simulator/store/store.h"
 
 namespace sfsim {
+
+inline constexpr std::string_view kOrganizationName = "Simulated Org";
 
 // The parts of one org that handlers work with. Every member may be used from any thread.
 struct Services {
@@ -42,6 +45,8 @@ struct Services {
   int64_t Now() const { return options.now(); }
   const AppOptions* FindApp(std::string_view client_id) const;
   const UserOptions* FindUser(std::string_view username) const;
+  // The active user whose password, with the security token behind it, this is; otherwise nullptr.
+  const UserOptions* CheckPassword(std::string_view username, std::string_view password) const;
   // The id of the User row of that name; empty if there is none.
   std::string UserId(const std::string& username) const;
 };

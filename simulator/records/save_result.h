@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "simulator/base/api_error.h"
@@ -19,8 +20,11 @@ struct SaveResult {
 
 // Who writes, and when.
 struct Author {
+  Author(std::string user, int64_t instant, bool is_system)
+      : user_id(std::move(user)), now(instant - instant % 1000), system(is_system) {}
+
   std::string user_id;
-  // Milliseconds since the epoch.
+  // Milliseconds since the epoch, of whole seconds: a real org stamps rows no finer.
   int64_t now = 0;
   // May write what users may only read: loaders, not clients.
   bool system = false;

@@ -8,29 +8,6 @@ namespace {
 
 constexpr std::string_view kInstance = " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";
 
-void AppendEscaped(std::string_view text, std::string* out) {
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        out->append("&amp;");
-        break;
-      case '<':
-        out->append("&lt;");
-        break;
-      case '>':
-        out->append("&gt;");
-        break;
-      case '"':
-        out->append("&quot;");
-        break;
-      default:
-        // XML has no way to write the other control characters.
-        out->push_back(
-            static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' && c != '\r' ? ' ' : c);
-    }
-  }
-}
-
 // Keys are names in all but the strangest replies.
 std::string ElementName(std::string_view key) {
   std::string name;
@@ -59,7 +36,7 @@ class Writer {
     if (const JsonValue* attributes = value.Find("attributes")) {
       for (const auto& [attribute, text] : attributes->members) {
         StrAppend(&out_, " ", ElementName(attribute), "=\"");
-        AppendEscaped(text.text, &out_);
+        AppendXmlText(text.text, &out_);
         out_.push_back('"');
       }
     }
@@ -76,7 +53,7 @@ class Writer {
     if (value.kind == JsonValue::Kind::kBool) {
       out_.append(value.boolean ? "true" : "false");
     } else if (!value.is_object()) {
-      AppendEscaped(value.text, &out_);
+      AppendXmlText(value.text, &out_);
     }
     for (const auto& [name, member] : value.members) {
       if (name != "attributes") Element(name, member);
@@ -88,6 +65,29 @@ class Writer {
 };
 
 }  // namespace
+
+void AppendXmlText(std::string_view text, std::string* out) {
+  for (char c : text) {
+    switch (c) {
+      case '&':
+        out->append("&amp;");
+        break;
+      case '<':
+        out->append("&lt;");
+        break;
+      case '>':
+        out->append("&gt;");
+        break;
+      case '"':
+        out->append("&quot;");
+        break;
+      default:
+        // XML has no way to write the other control characters.
+        out->push_back(
+            static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' && c != '\r' ? ' ' : c);
+    }
+  }
+}
 
 std::string WriteXml(const JsonValue& value, std::string_view root, std::string_view item) {
   Writer writer;

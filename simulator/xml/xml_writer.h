@@ -13,4 +13,7 @@ namespace sfsim {
 // array are called `item`.
 std::string WriteXml(const JsonValue& value, std::string_view root, std::string_view item);
 
+// Appends text as the content of an element or of a quoted attribute.
+void AppendXmlText(std::string_view text, std::string* out);
+
 }  // namespace sfsim

@@ -51,6 +51,31 @@ TEST_F(FileTest, BytesMayComeAsAPartOfTheirOwn) {
   }
 }
 
+TEST_F(FileTest, TheRecordMayStandBehindItsFile) {
+  const std::string account = Create("Account", R"({"Name":"a"})");
+  const std::string record = R"({"Name":"x","ParentId":")" + account + "\"}";
+  const std::string line = "\r\n--part line\r\nContent-Disposition: form-data; name=";
+  // The second file is JSON as the record is.
+  for (const char* type : {"application/octet-stream", "application/json"}) {
+    const HttpReply reply =
+        Post("Attachment",
+             line.substr(2) + "\"Body\"; filename=\"a.bin\"\r\nContent-Type: " + type + "\r\n\r\n" +
+                 bytes_ + line + "\"Attachment\"\r\nContent-Type: application/json\r\n\r\n" +
+                 record + "\r\n--part line--\r\n");
+    ASSERT_EQ(201, reply.status) << reply.body;
+    EXPECT_EQ(bytes_, Call("GET", Url("Attachment/" + reply.Json().Text("id") + "/Body")).body);
+  }
+}
+
+TEST_F(FileTest, FilesWithoutARecordAreRefused) {
+  const HttpReply reply =
+      Post("Attachment",
+           "--part line\r\nContent-Disposition: form-data; name=\"Body\"; filename=\"a.bin\""
+           "\r\n\r\nbytes\r\n--part line--");
+  EXPECT_EQ(400, reply.status);
+  EXPECT_EQ("INVALID_MULTIPART_REQUEST", reply.Json().items[0].Text("errorCode"));
+}
+
 TEST_F(FileTest, LargeFilesPass) {
   const std::string account = Create("Account", R"({"Name":"a"})");
   std::string large;

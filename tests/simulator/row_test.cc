@@ -188,6 +188,25 @@ TEST_F(RowTest, PersonNamesAreComposed) {
   EXPECT_EQ("Ada King", Column("SELECT Name FROM Contact", "Name"));
 }
 
+TEST_F(RowTest, RowsAreStampedInWholeSeconds) {
+  now_ += 123;
+  const std::string id = Create("Widget__c", R"({"Name":"w"})");
+  EXPECT_EQ("2024-05-15T12:00:00.000+0000",
+            Column("SELECT CreatedDate FROM Widget__c", "CreatedDate"));
+  now_ += 2765;
+  const std::string url = std::string(kData) + "/sobjects/Widget__c/" + id;
+  EXPECT_EQ(204, Call("PATCH", url, R"({"Name":"v"})").status);
+  for (const char* field : {"LastModifiedDate", "SystemModstamp"}) {
+    EXPECT_EQ("2024-05-15T12:00:02.000+0000",
+              Column(std::string("SELECT ") + field + " FROM Widget__c", field));
+  }
+  now_ += 1000;
+  EXPECT_EQ(204, Call("DELETE", url).status);
+  EXPECT_NE(std::string::npos, Call("GET", std::string(kData) + "/queryAll?q=" +
+                                               Encode("SELECT SystemModstamp FROM Widget__c"))
+                                   .body.find("12:00:03.000+0000"));
+}
+
 TEST_F(RowTest, UnmodifiedRowsAnswer304) {
   const std::string id = Create("Account", R"({"Name":"x"})");
   const std::string url = std::string(kData) + "/sobjects/Account/" + id;

@@ -69,6 +69,28 @@ module.exports = {
     assert.equal(error.name, "invalid_grant");
     assert.match(error.message, /audience/i);
   },
+  async "sign in by SOAP, without a client id"() {
+    const connection = connect({ logLevel: "NONE" });
+    assert.deepEqual(await connection.login(env.ORG_USERNAME, password), org.me);
+    assert.equal(connection.instanceUrl, url);
+    await isSignedIn(connection);
+    const { accessToken } = connection;
+    await connection.logout();
+    await fails(
+      () => connect({ accessToken }).query("SELECT Id FROM Account"),
+      "INVALID_SESSION_ID",
+      /./,
+    );
+  },
+  async "a wrong password is refused by SOAP"() {
+    const error = await errorOf(() =>
+      connect({ logLevel: "NONE" }).login(env.ORG_USERNAME, "wrong"),
+    );
+    assert.equal(
+      error.message,
+      "INVALID_LOGIN: Invalid username, password, security token; or user locked out.",
+    );
+  },
   async "sign in with an access token"() {
     await isSignedIn(connect({ accessToken: org.conn.accessToken }));
   },

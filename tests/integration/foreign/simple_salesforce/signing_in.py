@@ -36,6 +36,19 @@ class SigningIn:
                                     consumer_secret=CLIENT_SECRET),
                     "invalid_client_id", "client identifier invalid")
 
+    def sign_in_with_a_security_token(self):
+        org = sign_in(username=USERNAME, password=os.environ["ORG_PASSWORD"],
+                      security_token=os.environ["ORG_SECURITY_TOKEN"])
+        equal(org.auth_type, "password")
+        equal(org.sf_instance, urllib.parse.urlsplit(URL).netloc)
+        equal(user_of(org), USERNAME)
+
+    def a_wrong_security_token_is_refused(self):
+        login_fails(lambda: sign_in(username=USERNAME, password=os.environ["ORG_PASSWORD"],
+                                    security_token="wrong"),
+                    "INVALID_LOGIN",
+                    "Invalid username, password, security token; or user locked out.")
+
     def sign_in_with_client_credentials(self):
         org = sign_in(consumer_key=CLIENT_ID, consumer_secret=CLIENT_SECRET, domain="sfsim.my")
         equal(org.auth_type, "client-credentials")
