@@ -205,12 +205,12 @@ TEST_F(Searches, SoqlBeyondSalesforcesLimitIsRefusedClearly) {
   EXPECT_EQ(org().Count("POST", std::string(kData) + "/composite"), 0);
 }
 
-class LongStreams : public BigOrgTest {};
+class LongQueries : public BigOrgTest {};
 
-TEST_F(LongStreams, SoqlThatNoUrlCarriesStreamsAllItsPages) {
+TEST_F(LongQueries, SoqlThatNoUrlCarriesStreamsAllItsPages) {
   v1::StreamQueryRequest request = Streamed("SELECT Id FROM Account WHERE Name NOT IN :names");
   v1::BindList& list = *(*request.mutable_parameters())["names"].mutable_list_value();
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < 2500; ++i) {
     list.add_values()->set_string_value("no account with the number " + std::to_string(i));
   }
   const StreamedRows rows = StreamQuery(connection(), request);

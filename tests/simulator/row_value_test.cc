@@ -89,7 +89,7 @@ TEST_F(RowValueTest, WhatIsReadOnlyCannotBeWritten) {
   ExpectRefused("Account", R"({"Name":"a","Id":"001Sf0000000001"})", "INVALID_FIELD",
                 "The Id field should not be specified in the sobject data.");
   EXPECT_EQ(400, Call("POST", std::string(kData) + "/sobjects/Lead",
-                      R"({"LastName":"a","Company":"b","IsConverted":true})")
+                      R"({"LastName":"a","Company":"b","LastActivityDate":"2024-01-01"})")
                      .status);
 }
 
