@@ -16,6 +16,9 @@ std::optional<std::size_t> RequestBody::Take(char* out, std::size_t capacity) {
 }
 
 void RequestBody::Supply(std::optional<std::string> piece) {
+  // libcurl may have asked again meanwhile: that was for this piece, and must not bring the next
+  // one in its place.
+  wanted_.Reset();
   offset_ = 0;
   complete_ = !piece.has_value();
   text_ = std::move(piece).value_or(std::string());

@@ -34,7 +34,7 @@ class RequestBody {
 
   // Set when a piece of the source is wanted.
   Event& wanted() { return wanted_; }
-  // The source's next piece; nothing at its end.
+  // The source's next piece, in place of one that was taken; nothing at its end.
   void Supply(std::optional<std::string> piece);
 
  private:

@@ -155,7 +155,7 @@ TEST_F(RecordBlobs, ErrorsAreTyped) {
   EXPECT_TRUE(FailedWith(outcome, kInvalidArgument, "REQUIRED_FIELD_MISSING"));
   EXPECT_EQ(outcome.detail.outcome(), v1::OUTCOME_NOT_DONE);
   EXPECT_THAT(Create({messages[1]}).fields, ElementsAre("head"));
-  EXPECT_TRUE(FailedWith(Get("00P000000000001AAA").outcome, kNotFound, "NOT_FOUND"));
+  EXPECT_TRUE(FailedWith(Get("00P000000000001EAA").outcome, kNotFound, "NOT_FOUND"));
 }
 
 TEST_F(RecordBlobs, ADownloadIsRepeatedUntilItsFirstByte) {

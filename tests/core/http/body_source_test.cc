@@ -73,6 +73,26 @@ TEST_F(BodySource, PiecesAreSentAsTheyCome) {
   EXPECT_TRUE(feed_.released());
 }
 
+TEST_F(BodySource, LargePiecesArriveWholeAlsoAfterAWait) {
+  server_.OnNext(Script().ReadRequest().Reply("done"));
+  std::optional<absl::StatusOr<WholeReply>> reply;
+  loop_.Start(SendAndRead(client(), context_, Upload()), &reply);
+  feed_.Push("first");
+  // By now libcurl has asked for more, and waits.
+  AwaitReceived("first");
+  loop_.Poll();
+  std::string expected = "first";
+  for (const char letter : {'a', 'b', 'c'}) {
+    const std::string piece(300000, letter);
+    feed_.Push(piece);
+    expected += piece;
+  }
+  feed_.End();
+  PollUntil([&] { return reply.has_value(); });
+  ASSERT_TRUE(reply->ok()) << reply->status();
+  EXPECT_TRUE(Unchunk(server_.connections()[0].received) == expected);
+}
+
 TEST_F(BodySource, AnEmptySourceIsAnEmptyBody) {
   server_.OnNext(Script().ReadRequest().Reply("done"));
   feed_.End();
