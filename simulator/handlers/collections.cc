@@ -234,7 +234,7 @@ Response UpsertAll(Services* services, const Call& call) {
         JsonValue record = batch->records[i];
         const auto key = TakeMember((*field)->name, &record);
         // Every record that shares a key with another one fails.
-        if (key && repeated.count(ComparableKey(**field, key->text)) > 0) {
+        if (key && repeated.contains(ComparableKey(**field, key->text))) {
           return Failed(RowError("DUPLICATE_VALUE", text::DuplicateExternalId(key->text)));
         }
         return UpsertOne(**type, **field, batch->records[i], connection, editor);

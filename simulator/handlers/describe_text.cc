@@ -15,7 +15,7 @@ namespace {
 void Overlay(const DescribedKeys& described, bool known_only,
              std::map<std::string, std::string>* members) {
   for (const auto& [name, json] : described) {
-    if (!known_only || members->count(name) > 0) (*members)[name] = json;
+    if (!known_only || members->contains(name)) (*members)[name] = json;
   }
 }
 
@@ -160,7 +160,7 @@ bool IsAggregatable(const Field& field) {
 }
 
 bool IsPersonName(const Field& field) {
-  return field.described.count("extraTypeInfo") > 0 &&
+  return field.described.contains("extraTypeInfo") &&
          field.described.at("extraTypeInfo") == "\"personname\"";
 }
 

@@ -54,7 +54,7 @@ bool IsOptimizable(const soql::Comparison& comparison) {
 // the first million.
 double SelectiveRows(const Field& field, int64_t rows) {
   constexpr int64_t kFirst = 1'000'000;
-  const double first = static_cast<double>(std::min(rows, kFirst));
+  const auto first = static_cast<double>(std::min(rows, kFirst));
   const double rest = static_cast<double>(std::max<int64_t>(0, rows - kFirst));
   return field.custom ? 0.10 * first + 0.05 * rest : 0.30 * first + 0.15 * rest;
 }

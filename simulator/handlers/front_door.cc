@@ -206,7 +206,7 @@ std::optional<Response> FrontDoor::CheckSession(const Request& request, Access a
   return std::nullopt;
 }
 
-std::optional<Response> FrontDoor::CheckVersion(std::string_view segment, Call* call) {
+std::optional<Response> FrontDoor::CheckVersion(std::string_view segment, Call* call) const {
   int number = 0;
   const char* begin = segment.data() + 1;
   const char* end = segment.data() + segment.size();

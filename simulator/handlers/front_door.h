@@ -17,13 +17,13 @@ class FrontDoor {
   Reply Handle(Request* request);
 
  private:
-  Response Route(Request* request);
+  Response Route(Request* incoming);
   // The answer to a request of the data APIs whose session is in the call.
-  Response Answer(Request* request, Router::Match match, Call* call);
+  Response Answer(Request* incoming, Router::Match match, Call* call);
   Response AnswerWithin(const Request& request, const Call& within);
   // Fills in the session, or gives the answer to a request without a valid one.
   std::optional<Response> CheckSession(const Request& request, Access access, Call* call);
-  std::optional<Response> CheckVersion(std::string_view segment, Call* call);
+  std::optional<Response> CheckVersion(std::string_view segment, Call* call) const;
   void ApplyBefore(const FaultAction& action, const Request& request) const;
 
   Services& services_;

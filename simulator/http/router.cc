@@ -37,7 +37,7 @@ bool MoreLiteral(const Route& a, const Route& b) {
 std::string MethodList(const std::set<std::string>& methods) {
   std::string list;
   for (const char* method : {"HEAD", "GET", "POST", "PUT", "PATCH", "DELETE"}) {
-    if (methods.count(method) > 0) list.append(list.empty() ? "" : ",").append(method);
+    if (methods.contains(method)) list.append(list.empty() ? "" : ",").append(method);
   }
   return list;
 }

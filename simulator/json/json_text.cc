@@ -21,7 +21,7 @@ constexpr std::array<bool, 256> kNeedsEscape = MakeEscapeTable();
 bool AnyNeedsEscape(const char* text) {
   constexpr uint64_t kOnes = 0x0101010101010101;
   constexpr uint64_t kTops = 0x8080808080808080;
-  uint64_t word;
+  uint64_t word = 0;
   std::memcpy(&word, text, sizeof word);
   const uint64_t quote = word ^ (kOnes * '"');
   const uint64_t backslash = word ^ (kOnes * '\\');

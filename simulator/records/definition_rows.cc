@@ -29,7 +29,7 @@ class DefinitionWriter {
 
   // The new row's id; what the schema does not have is left out.
   std::string Write(const ObjectType& type, Cells cells) {
-    const std::string id = MakeId(type.key_prefix, store_.NextNumber(type.key_prefix));
+    std::string id = MakeId(type.key_prefix, store_.NextNumber(type.key_prefix));
     cells.insert(cells.end(), {{"Id", id},
                                {"IsDeleted", int64_t{0}},
                                {"CreatedDate", author_.now},

@@ -26,7 +26,7 @@ std::string NameOf(Connection* connection, const ObjectType& type, const std::st
     if (!field.name_field) continue;
     const std::string salutation = TextColumn(connection, type, id, "Salutation");
     const std::string name = TextColumn(connection, type, id, field.name);
-    return salutation.empty() ? name : salutation + " " + name;
+    return salutation.empty() ? name : StrCat(salutation, " ", name);
   }
   return id;
 }

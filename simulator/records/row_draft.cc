@@ -11,9 +11,7 @@ RowDraft::RowDraft(const ObjectType& type, Connection* connection, std::string i
   for (const auto& [field, value] : values_) given_.insert(field);
 }
 
-bool RowDraft::Given(std::string_view name) const {
-  return given_.count(type_.FindField(name)) > 0;
-}
+bool RowDraft::Given(std::string_view name) const { return given_.contains(type_.FindField(name)); }
 
 SqlValue RowDraft::Get(std::string_view name) const {
   const Field* field = type_.FindField(name);
@@ -37,7 +35,7 @@ std::optional<int64_t> RowDraft::Number(std::string_view name) const {
 
 void RowDraft::Derive(std::string_view name, SqlValue value) {
   const Field* field = type_.FindField(name);
-  if (field != nullptr && given_.count(field) == 0) values_[field] = std::move(value);
+  if (field != nullptr && !given_.contains(field)) values_[field] = std::move(value);
 }
 
 void RowDraft::Set(std::string_view name, SqlValue value) {

@@ -52,6 +52,7 @@ AggregateCompiler::AggregateCompiler(const Query& query, Scope* scope, CompileCo
     return;
   }
   std::vector<std::string> grouped;
+  grouped.reserve(query.group_by.size());
   for (const Expression& expression : query.group_by) grouped.push_back(ExpressionText(expression));
   scope->SetGroupingSets(std::move(grouped), GroupingSets(query.grouping, query.group_by.size()));
 }

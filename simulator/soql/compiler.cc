@@ -139,7 +139,7 @@ class StatementCompiler {
     }
     // What is only shown otherwise keeps the place of its field.
     const Expression* innermost = &expression;
-    while (IsPresentationFunction(innermost->function)) innermost = &innermost->arguments[0];
+    while (IsPresentationFunction(innermost->function)) innermost = innermost->arguments.data();
     const bool in_place = innermost->function.empty() && item.alias.empty();
     if (in_place && !seen->insert(AsciiLower(innermost->field.Text())).second) {
       context_.Fail(item.position, "INVALID_FIELD", text::DuplicateField(innermost->field.Text()));

@@ -62,6 +62,7 @@ class ConditionCompiler {
         break;
     }
     std::vector<std::string> parts;
+    parts.reserve(condition.operands.size());
     for (const Condition& operand : condition.operands) parts.push_back(Compile(operand));
     const bool all = condition.kind == Condition::Kind::kAnd;
     return Balanced(parts, 0, parts.size(), all ? " AND " : " OR ");
@@ -145,7 +146,7 @@ class ConditionCompiler {
             CompileSimple(Operator::kEqual, value, left, written, comparison.left.position));
       }
     }
-    const std::string in = StrCat(left.sql, " IN (", members, ")");
+    std::string in = StrCat(left.sql, " IN (", members, ")");
     // Without null and ranges the plain form lets an index serve the list.
     if (others.empty() && comparison.op == Operator::kIn) return in;
     others.push_back(StrCat("COALESCE(", in, ",0)"));

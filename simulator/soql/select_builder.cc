@@ -140,7 +140,8 @@ std::unique_ptr<RecordShape> SelectBuilder::TypeOfRecord(Scope::Node* node,
     RecordShape* shape = record.get();
     std::vector<Scope::Node*> way;
     for (Scope::Node* at = field.node; at != node; at = at->parent) way.push_back(at);
-    for (auto at = way.rbegin(); at != way.rend(); ++at) shape = ParentShape(*at, shape);
+    std::reverse(way.begin(), way.end());
+    for (Scope::Node* at : way) shape = ParentShape(at, shape);
     AddField(field.node, *field.field, shape);
   }
   return record;

@@ -133,7 +133,7 @@ class ExpressionBuilder {
   }
 
   std::optional<std::string> BuildNot(const Term& term) {
-    const auto wanted = Build(term.operands[0]);
+    auto wanted = Build(term.operands[0]);
     const auto unwanted = Build(term.operands[1]);
     if (!wanted || !unwanted) return wanted;
     return StrCat("(", *wanted, " NOT ", *unwanted, ")");

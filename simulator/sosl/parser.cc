@@ -74,12 +74,6 @@ void ParseReturningBody(TokenStream* tokens, soql::Query* query) {
   if (tokens->AcceptKeyword("OFFSET")) query->offset = ParseCount(tokens);
 }
 
-soql::SelectItem IdItem() {
-  soql::SelectItem item;
-  item.expression.field.names.push_back("Id");
-  return item;
-}
-
 class Parser {
  public:
   Parser(TokenStream* tokens, Query* query) : tokens_(*tokens), query_(*query) {}

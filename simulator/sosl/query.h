@@ -37,6 +37,13 @@ struct Returning {
   std::string text;
 };
 
+// What is returned where no fields are named.
+inline soql::SelectItem IdItem() {
+  soql::SelectItem item;
+  item.expression.field.names.emplace_back("Id");
+  return item;
+}
+
 struct Query {
   Term term;
   Group group = Group::kAll;

@@ -20,12 +20,6 @@ ApiError Failure(const std::string& detail) {
   return {500, "UNKNOWN_EXCEPTION", text::InternalError(detail), {}};
 }
 
-soql::SelectItem IdItem() {
-  soql::SelectItem item;
-  item.expression.field.names.push_back("Id");
-  return item;
-}
-
 std::string SqlText(std::string_view text) {
   std::string quoted = "'";
   for (char c : text) quoted.append(c == '\'' ? 2 : 1, c);
@@ -147,7 +141,7 @@ class Searcher {
     for (const soql::SelectItem& item : query.select) {
       const soql::Expression* expression = &item.expression;
       while (!expression->function.empty() && !expression->arguments.empty()) {
-        expression = &expression->arguments[0];
+        expression = expression->arguments.data();
       }
       const auto& names = expression->field.names;
       const Field* field = names.size() == 1 ? type.FindField(names[0]) : nullptr;

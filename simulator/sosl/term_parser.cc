@@ -119,7 +119,7 @@ class Lexer {
   }
 
   // AND, OR and NOT. Past the length up to which operators count they are dropped.
-  bool AddOperator(std::string_view word, size_t position, std::vector<Token>* tokens) {
+  bool AddOperator(std::string_view word, size_t position, std::vector<Token>* tokens) const {
     const bool conjunction = EqualsIgnoreCase(word, "AND");
     const bool disjunction = EqualsIgnoreCase(word, "OR");
     const bool negation = EqualsIgnoreCase(word, "NOT") && !tokens->empty() &&

@@ -154,7 +154,7 @@ void Store::EnsureIndex(const ObjectType& object, const Field& field) {
 
 absl::Status Store::EnsureSearchIndex(const ObjectType& object) {
   Writer writer = Write();
-  if (searchable_.count(&object) > 0) return absl::OkStatus();
+  if (searchable_.contains(&object)) return absl::OkStatus();
   writer.Begin();
   absl::Status status = writer->Execute(CreateSearchIndexSql(object));
   writer.End(status.ok());

@@ -58,7 +58,7 @@ class SoslBinder {
     absl::StatusOr<std::string> rest = ReplaceParameters(sosl_.substr(close), "sosl", literal);
     if (!rest.ok()) return rest.status();
     for (const auto& [name, value] : parameters_) {
-      if (used_.count(name) == 0)
+      if (!used_.contains(name))
         return InvalidField(absl::StrCat("parameters.", name), "is not named by sosl");
     }
     return bound + *rest;
