@@ -16,12 +16,12 @@ namespace {
 
 // A flag has a text, a switch or a level.
 struct Flag {
-  const char* name;
-  const char* environment;  // null: none
-  const char* value;        // what --help calls its value; null for switches
-  const char* help;
-  std::string Flags::*text;
-  bool Flags::*on;
+  const char* name = nullptr;
+  const char* environment = nullptr;  // null: none
+  const char* value = nullptr;        // what --help calls its value; null for switches
+  const char* help = nullptr;
+  std::string Flags::*text = nullptr;
+  bool Flags::*on = nullptr;
   v1::LogLevel Flags::*level = nullptr;
 };
 
