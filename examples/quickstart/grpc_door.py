@@ -5,7 +5,7 @@ import json
 
 import grpc
 
-from sfconnector.v1 import query_service_pb2, record_service_pb2, value_pb2
+from sfconnector.v1 import query_service_pb2, record_lists_pb2, record_service_pb2, value_pb2
 
 
 def _value(python):
@@ -39,8 +39,8 @@ class GrpcDoor:
 
     def create(self, sobject, rows):
         """Creates up to 200 records; returns those that were refused, with why."""
-        request = record_service_pb2.CreateRecordsRequest(records=[_record(row, sobject) for row in rows])
-        response = self._unary("RecordService/CreateRecords", request, record_service_pb2.CreateRecordsResponse)
+        request = record_lists_pb2.CreateRecordsRequest(records=[_record(row, sobject) for row in rows])
+        response = self._unary("RecordService/CreateRecords", request, record_lists_pb2.CreateRecordsResponse)
         return [(row, r.errors[0].message) for row, r in zip(rows, response.results) if not r.success]
 
     def upsert(self, sobject, field, value, row):

@@ -37,7 +37,7 @@ SFC_BUILD_PACKAGES=(
 # What the quick start needs beside that.
 SFC_QUICKSTART_PACKAGES=(iso-codes python3 python3-grpcio python3-protobuf)
 # What the tests and checks need beside that.
-SFC_TEST_PACKAGES=(libgtest-dev libgmock-dev libbenchmark-dev nghttp2-proxy openssl clang-format-16 clang-tidy-16)
+SFC_TEST_PACKAGES=(git libgtest-dev libgmock-dev libbenchmark-dev nghttp2-proxy openssl clang-format-16 clang-tidy-16)
 
 # configure_and_build PRESET [CMAKE-ARGUMENT…] [-- TARGET…]
 configure_and_build() {
