@@ -46,25 +46,19 @@ absl::StatusOr<absl::string_view> Unescaped(absl::string_view body, std::string&
   return absl::string_view(buffer);
 }
 
-absl::Status CheckEscapes(absl::string_view body) {
-  if (std::memchr(body.data(), '\\', body.size()) == nullptr) return absl::OkStatus();
-  std::string buffer;
-  return UnescapeJson(body, buffer) ? absl::OkStatus() : BadEscape();
+absl::Status CheckEscapes(absl::string_view text) {
+  return HasRightEscapes(text) ? absl::OkStatus() : BadEscape();
 }
 
-absl::Status JsonCursor::Check(int depth) {
+absl::Status JsonCursor::Skip(int depth) {
   switch (kind()) {
     case '{':
       if (depth >= kMaxJsonDepth) return TooDeep();
-      return ReadObject([this, depth](absl::string_view name) {
-        SFC_RETURN_IF_ERROR(CheckEscapes(name));
-        return Check(depth + 1);
-      });
+      return ReadObject([this, depth](absl::string_view) { return Skip(depth + 1); });
     case '[':
       if (depth >= kMaxJsonDepth) return TooDeep();
-      return ReadArray([this, depth] { return Check(depth + 1); });
+      return ReadArray([this, depth] { return Skip(depth + 1); });
     case '"':
-      SFC_RETURN_IF_ERROR(CheckEscapes(StringBody()));
       Advance();
       return absl::OkStatus();
     default:
@@ -79,8 +73,10 @@ absl::Status JsonCursor::Check(int depth) {
 
 absl::StatusOr<absl::string_view> JsonCursor::ReadRaw(int depth) {
   const char* const begin = position();
-  SFC_RETURN_IF_ERROR(Check(depth));
-  return TextSince(begin);
+  SFC_RETURN_IF_ERROR(Skip(depth));
+  const absl::string_view text = TextSince(begin);
+  SFC_RETURN_IF_ERROR(CheckEscapes(text));
+  return text;
 }
 
 // simdjson's public interfaces skip what they are not asked for without a look, and do not tell

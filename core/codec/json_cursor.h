@@ -98,6 +98,10 @@ class JsonCursor {
   // Reads a value of any kind within `depth` others, checks every byte of it and returns its text.
   absl::StatusOr<absl::string_view> ReadRaw(int depth);
 
+  // Moves over a value of any kind within `depth` others and checks every byte of it, apart from the
+  // escapes in its strings: those of many values are checked faster at once, with CheckEscapes.
+  absl::Status Skip(int depth);
+
   // The text from an earlier position to the end of the token before this one.
   absl::string_view TextSince(const char* begin) const {
     const char* end = position();
@@ -117,8 +121,6 @@ class JsonCursor {
     return static_cast<unsigned char>(c) <= ' ' &&
            (c == ' ' || c == '\n' || c == '\r' || c == '\t');
   }
-  absl::Status Check(int depth);
-
   const char* text_;
   const std::uint32_t* next_;
   const std::uint32_t* end_;
@@ -133,8 +135,9 @@ absl::Status TooDeep();
 // The error for a string with wrong escapes.
 absl::Status BadEscape();
 
-// OK where the escapes of `body`, the text between the quotes of a string, are right.
-absl::Status CheckEscapes(absl::string_view body);
+// OK where the escapes of `text` are right: a value that was read, or the text between the quotes of
+// a string.
+absl::Status CheckEscapes(absl::string_view text);
 
 // Characters that `body`, the text between the quotes of a string, stands for. `buffer` holds them
 // where they differ from `body`.

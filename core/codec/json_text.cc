@@ -47,20 +47,18 @@ void AppendUtf8(std::uint32_t code, std::string& out) {
   }
 }
 
-// Reads what follows `\u`. The end of the escape, or of both halves of a surrogate pair; null where
-// they are wrong.
-const char* UnescapeUnicode(const char* at, const char* end, std::string& out) {
+// Reads what follows `\u` into `code`. The end of the escape, or of both halves of a surrogate pair;
+// null where they are wrong.
+const char* ReadUnicode(const char* at, const char* end, std::uint32_t& code) {
   const std::optional<std::uint32_t> first = ReadHex4(at, end);
   if (!first) return nullptr;
   at += 4;
-  if (*first < 0xD800 || *first > 0xDFFF) {
-    AppendUtf8(*first, out);
-    return at;
-  }
-  if (*first > 0xDBFF || end - at < 6 || at[0] != '\\' || at[1] != 'u') return nullptr;
+  code = *first;
+  if (code < 0xD800 || code > 0xDFFF) return at;
+  if (code > 0xDBFF || end - at < 6 || at[0] != '\\' || at[1] != 'u') return nullptr;
   const std::optional<std::uint32_t> second = ReadHex4(at + 2, end);
   if (!second || *second < 0xDC00 || *second > 0xDFFF) return nullptr;
-  AppendUtf8(0x10000 + ((*first - 0xD800) << 10) + (*second - 0xDC00), out);
+  code = 0x10000 + ((code - 0xD800) << 10) + (*second - 0xDC00);
   return at + 6;
 }
 
@@ -86,6 +84,21 @@ char SimpleEscape(char c) {
   }
 }
 
+// The next backslash; null where there is none.
+const char* FindEscape(const char* at, const char* end) {
+  if (at == end) return nullptr;
+  return static_cast<const char*>(std::memchr(at, '\\', static_cast<std::size_t>(end - at)));
+}
+
+// Reads the escape at `at` into `code`; its end, or null where it is wrong.
+const char* ReadEscape(const char* at, const char* end, std::uint32_t& code) {
+  if (end - at < 2) return nullptr;
+  if (at[1] == 'u') return ReadUnicode(at + 2, end, code);
+  const char character = SimpleEscape(at[1]);
+  code = static_cast<unsigned char>(character);
+  return character == '\0' ? nullptr : at + 2;
+}
+
 }  // namespace
 
 std::size_t Utf8SequenceSize(const char* at, const char* end) {
@@ -109,23 +122,25 @@ std::size_t Utf8SequenceSize(const char* at, const char* end) {
 bool UnescapeJson(absl::string_view body, std::string& out) {
   const char* at = body.data();
   const char* const end = at + body.size();
-  while (at != end) {
-    const auto* escape =
-        static_cast<const char*>(std::memchr(at, '\\', static_cast<std::size_t>(end - at)));
-    if (escape == nullptr) break;
+  while (const char* const escape = FindEscape(at, end)) {
     out.append(at, escape);
-    if (end - escape < 2) return false;
-    at = escape + 2;
-    if (escape[1] == 'u') {
-      at = UnescapeUnicode(at, end, out);
-      if (at == nullptr) return false;
-      continue;
-    }
-    const char character = SimpleEscape(escape[1]);
-    if (character == '\0') return false;
-    out.push_back(character);
+    std::uint32_t code = 0;
+    at = ReadEscape(escape, end, code);
+    if (at == nullptr) return false;
+    AppendUtf8(code, out);
   }
   out.append(at, end);
+  return true;
+}
+
+bool HasRightEscapes(absl::string_view text) {
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (const char* const escape = FindEscape(at, end)) {
+    std::uint32_t code = 0;
+    at = ReadEscape(escape, end, code);
+    if (at == nullptr) return false;
+  }
   return true;
 }
 

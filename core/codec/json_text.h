@@ -16,4 +16,8 @@ std::size_t Utf8SequenceSize(const char* at, const char* end);
 // False where an escape is wrong or half of a surrogate pair stands alone; `out` then holds a part.
 bool UnescapeJson(absl::string_view body, std::string& out);
 
+// Whether every escape of `text` is right, which is the text between the quotes of a JSON string,
+// or a value that has backslashes nowhere but in strings.
+bool HasRightEscapes(absl::string_view text);
+
 }  // namespace sfconnector

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <initializer_list>
 #include <utility>
 
 #include "core/base/status.h"
@@ -39,31 +40,32 @@ class RecordsBase : public PageEncoder {
   }
 
   void End(DecodedPage& page) final {
-    if (!rows_.empty()) Flush();
+    Flush();
     page.messages = std::exchange(messages_, {});
     page.continued = path_.TakeContinued();
   }
 
   void Abandon() final {
-    rows_.clear();
+    Forget();
     messages_.clear();
   }
 
  protected:
-  // Makes a message of the rows so far.
+  // Makes a message of the rows since the last one, if there are any.
   virtual void Flush() = 0;
+  // Forgets those rows.
+  virtual void Forget() = 0;
 
-  void AddMessage(absl::string_view head, absl::string_view rows, absl::string_view tail) {
+  void AddMessage(std::initializer_list<absl::string_view> parts) {
     std::string& message = messages_.emplace_back();
-    message.reserve(continued_path_.size() + head.size() + rows.size() + tail.size());
-    for (const absl::string_view part : {continued_path_.view(), head, rows, tail}) {
-      message.append(part.data(), part.size());
-    }
-    rows_.clear();
+    std::size_t size = continued_path_.size();
+    for (const absl::string_view part : parts) size += part.size();
+    message.reserve(size);
+    message.append(continued_path_.view().data(), continued_path_.size());
+    for (const absl::string_view part : parts) message.append(part.data(), part.size());
   }
 
   const PageFormat& format_;
-  WireBuffer rows_;
   ChildPath path_;
 
  private:
@@ -86,11 +88,20 @@ class RecordsEncoder final : public RecordsBase {
   }
 
  private:
-  void Flush() override { AddMessage("", rows_.view(), ""); }
+  void Flush() override {
+    if (rows_.empty()) return;
+    AddMessage({rows_.view()});
+    rows_.clear();
+  }
 
+  void Forget() override { rows_.clear(); }
+
+  WireBuffer rows_;
   ValueEncoder values_;
 };
 
+// Sends on the page's own text from the first row of a message to its last, with what stands between
+// them.
 class JsonEncoder final : public RecordsBase {
  public:
   using RecordsBase::RecordsBase;
@@ -98,9 +109,11 @@ class JsonEncoder final : public RecordsBase {
   absl::Status Row(JsonCursor& cursor, std::int64_t ordinal) override {
     const char* const begin = cursor.position();
     SFC_RETURN_IF_ERROR(CheckRecord(cursor, 0, ordinal));
-    rows_.Byte(rows_.empty() ? '[' : ',');
-    rows_.Append(cursor.TextSince(begin));
-    if (rows_.size() >= format_.message_bytes) Flush();
+    const absl::string_view row = cursor.TextSince(begin);
+    SFC_RETURN_IF_ERROR(CheckEscapes(row));
+    if (begin_ == nullptr) begin_ = begin;
+    end_ = row.data() + row.size();
+    if (Pending() >= format_.message_bytes) Flush();
     return absl::OkStatus();
   }
 
@@ -108,10 +121,9 @@ class JsonEncoder final : public RecordsBase {
   absl::Status CheckRecord(JsonCursor& cursor, int depth, std::int64_t row) {
     if (depth >= kMaxJsonDepth) return TooDeep();
     return cursor.ReadObject([&](absl::string_view name) -> absl::Status {
-      SFC_RETURN_IF_ERROR(CheckEscapes(name));
       const bool child_rows = cursor.kind() == '{' && IsRecordSet(cursor);
       const absl::Status status =
-          child_rows ? CheckSet(cursor, depth + 1, row, name) : cursor.ReadRaw(depth + 1).status();
+          child_rows ? CheckSet(cursor, depth + 1, row, name) : cursor.Skip(depth + 1);
       return PrefixField(name, status);
     });
   }
@@ -128,7 +140,7 @@ class JsonEncoder final : public RecordsBase {
       }
       const absl::StatusOr<bool> known = head.Read(name, cursor);
       if (!known.ok()) return known.status();
-      return *known ? absl::OkStatus() : cursor.ReadRaw(depth + 1).status();
+      return *known ? absl::OkStatus() : cursor.Skip(depth + 1);
     }));
     SFC_RETURN_IF_ERROR(head.Check());
     set.total_size = head.total_size;
@@ -138,12 +150,25 @@ class JsonEncoder final : public RecordsBase {
     return absl::OkStatus();
   }
 
+  std::size_t Pending() const {
+    return begin_ == nullptr ? 0 : static_cast<std::size_t>(end_ - begin_);
+  }
+
   void Flush() override {
+    if (begin_ == nullptr) return;
     WireBuffer head;
     head.Byte(kJsonTag);
-    head.Varint(rows_.size() + 1);
-    AddMessage(head.view(), rows_.view(), "]");
+    head.Varint(Pending() + 2);
+    head.Byte('[');
+    AddMessage({head.view(), absl::string_view(begin_, Pending()), "]"});
+    begin_ = nullptr;
   }
+
+  void Forget() override { begin_ = nullptr; }
+
+  // The rows of the next message, in the page's text.
+  const char* begin_ = nullptr;
+  const char* end_ = nullptr;
 };
 
 }  // namespace

@@ -25,9 +25,17 @@ absl::Status ReplyBody::SetEncoding(absl::string_view encoding) {
   return absl::OkStatus();
 }
 
+void ReplyBody::Append(absl::string_view bytes) {
+  if (bytes_.empty()) bytes_.reserve(std::max(bytes.size(), last_taken_));
+  bytes_.append(bytes.data(), bytes.size());
+}
+
 absl::StatusOr<std::string> ReplyBody::Take() {
   if (size() > 0) any_ = true;
-  if (decoder_ == nullptr) return std::exchange(bytes_, {});
+  if (decoder_ == nullptr) {
+    if (size() > 0) last_taken_ = size();
+    return std::exchange(bytes_, {});
+  }
   std::string text;
   absl::string_view input = absl::string_view(bytes_).substr(offset_);
   const std::size_t room = std::clamp(8 * input.size(), kMinDecodedPiece, kMaxDecodedPiece);

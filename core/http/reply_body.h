@@ -19,7 +19,7 @@ class ReplyBody {
   // `encoding` is the reply's Content-Encoding. UNIMPLEMENTED where it is neither gzip nor none.
   absl::Status SetEncoding(absl::string_view encoding);
 
-  void Append(absl::string_view bytes) { bytes_.append(bytes.data(), bytes.size()); }
+  void Append(absl::string_view bytes);
   std::size_t size() const { return bytes_.size() - offset_; }
 
   // The next piece, decoded; empty where more must arrive first.
@@ -34,6 +34,7 @@ class ReplyBody {
  private:
   std::string bytes_;
   std::size_t offset_ = 0;
+  std::size_t last_taken_ = 0;  // how long the piece before was, which tells what the next one needs
   bool any_ = false;
   std::unique_ptr<GzipDecoder> decoder_;
 };

@@ -238,6 +238,7 @@ class RestClient::Exchange {
         static_cast<std::size_t>(client_.settings_.response_limits().max_body_bytes());
     const bool watched = request_.on_progress && IsSuccess();
     if (watched) request_.on_progress({});
+    if (IsSuccess()) reply_.body.reserve(std::min(request_.expected_body_bytes, limit));
     while (true) {
       absl::StatusOr<std::optional<std::string>> chunk = co_await response.Read();
       if (!chunk.ok()) co_return chunk.status();

@@ -53,6 +53,8 @@ struct RestRequest {
   std::string content_type = "application/json; charset=UTF-8";  // of the body
   Effect effect;
   HttpLane lane = HttpLane::kShort;
+  // How long the reply's body will probably be, 0 where nobody knows: room that is made in advance.
+  std::size_t expected_body_bytes = 0;
 
   // Sees the body of a successful reply grow: called with nothing when it begins, also when the
   // request is repeated, and then with all that has arrived so far. May be empty.

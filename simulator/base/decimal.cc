@@ -55,9 +55,9 @@ std::optional<int64_t> ParseDecimal(std::string_view text, int scale) {
   const int shift = scale - number->fraction;
   const auto kept = static_cast<int>(number->digits.size()) + std::min(shift, 0);
   for (int i = 0; i < kept + std::max(shift, 0); ++i) {
+    if (value >= kLimit / 10) return std::nullopt;
     const auto at = static_cast<size_t>(i);
     value = value * 10 + (i < kept ? number->digits[at] - '0' : 0);
-    if (value >= kLimit) return std::nullopt;
   }
   if (shift < 0 && kept >= 0 && number->digits[static_cast<size_t>(kept)] >= '5') ++value;
   if (value >= kLimit) return std::nullopt;

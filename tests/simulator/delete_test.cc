@@ -12,7 +12,8 @@ class DeleteTest : public OrgTest {
   std::string All(const std::string& soql, const std::string& field) {
     const HttpReply reply = Call("GET", std::string(kData) + "/queryAll?q=" + Encode(soql));
     std::string column;
-    for (const JsonValue& record : reply.Json().Find("records")->items) {
+    const JsonValue page = reply.Json();
+    for (const JsonValue& record : page.Find("records")->items) {
       if (!column.empty()) column += "|";
       record.Find(field)->AppendTo(&column);
     }

@@ -79,7 +79,7 @@ TEST_F(FileTest, FilesWithoutARecordAreRefused) {
 TEST_F(FileTest, LargeFilesPass) {
   const std::string account = Create("Account", R"({"Name":"a"})");
   std::string large;
-  for (int i = 0; large.size() < 10'000'000; ++i) large += std::to_string(i * 7919) + "\r\n--";
+  for (int64_t i = 0; large.size() < 10'000'000; ++i) large += std::to_string(i * 7919) + "\r\n--";
   const HttpReply reply =
       Post("Attachment", Parts(R"({"Name":"x","ParentId":")" + account + "\"}", "Body", large));
   ASSERT_EQ(201, reply.status) << reply.body;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/salesforce/query/page_stream.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/base/status.h"
@@ -41,6 +42,10 @@ PageStream::PageStream(RestClient& rest, CallContext& context, RestRequest first
 PageStream::~PageStream() = default;
 
 std::shared_ptr<PageStream::Fetch> PageStream::Start(RestRequest request, std::string url) {
+  // A page is about as long as those before.
+  if (page_bytes_ > 0) {
+    request.expected_body_bytes = page_bytes_ + page_bytes_ / 16 + PageDecoder::kPagePadding;
+  }
   auto fetch = std::make_shared<Fetch>(rest_, context_, std::move(request), std::move(url));
   fetch->request.on_progress = [this, raw = fetch.get()](absl::string_view body) {
     OnHead(*raw, body);
@@ -85,6 +90,7 @@ Task<absl::StatusOr<std::string>> PageStream::Finish() {
   if (!current_->reply.ok()) co_return current_->reply.status();
   for (auto& [key, value] : current_->context.reply().entries)
     context_.reply().entries[key] = value;
+  page_bytes_ = std::max(page_bytes_, current_->reply->body.size());
   co_return std::move(current_->reply->body);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -57,6 +58,7 @@ class PageStream {
   std::shared_ptr<Fetch> next_;
   std::vector<std::shared_ptr<Fetch>> dropped_;
   bool begun_ = false;
+  std::size_t page_bytes_ = 0;  // of the longest page so far
 };
 
 }  // namespace sfconnector
