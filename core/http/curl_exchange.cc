@@ -147,20 +147,17 @@ Task<absl::Status> CurlExchange::WaitForHead() {
   co_return absl::OkStatus();
 }
 
-Task<absl::StatusOr<std::optional<std::string>>> CurlExchange::Read() {
-  std::optional<std::string> piece;
+Task<absl::StatusOr<bool>> CurlExchange::ReadMore(std::string& body) {
+  const std::size_t before = body.size();
   while (true) {
     if (!encoding_status_.ok()) Abandon(CorruptBody(encoding_status_));
-    absl::StatusOr<std::string> taken = reply_body_.Take();
+    absl::Status taken = reply_body_.TakeTo(body);
     if (!taken.ok()) {
-      Abandon(CorruptBody(taken.status()));
+      Abandon(CorruptBody(taken));
       co_return status_;
     }
     if (reply_body_.size() <= kReplyWatermark / 2) ResumeReply();
-    if (!taken->empty()) {
-      piece = *std::move(taken);
-      co_return piece;
-    }
+    if (body.size() > before) co_return true;
     if (reply_body_.size() > 0) continue;
     if (finished_) break;
     reply_watchdog_.Arm(request_.silence_timeout);
@@ -171,7 +168,7 @@ Task<absl::StatusOr<std::optional<std::string>>> CurlExchange::Read() {
   if (!status_.ok()) co_return status_;
   absl::Status whole = reply_body_.CheckEnd(HasKnownEnd());
   if (!whole.ok()) co_return CorruptBody(whole);
-  co_return piece;
+  co_return false;
 }
 
 bool CurlExchange::HasKnownEnd() const {

@@ -41,8 +41,8 @@ class CurlExchange final : public CurlTransfer, public std::enable_shared_from_t
   absl::Status Start();
   // Waits until the reply's headers are there, or returns why they will not be.
   Task<absl::Status> WaitForHead();
-  // The next piece of the reply's body; see HttpResponse::Read.
-  Task<absl::StatusOr<std::optional<std::string>>> Read();
+  // See HttpResponse::ReadMore.
+  Task<absl::StatusOr<bool>> ReadMore(std::string& body);
   // Ends the transfer if it goes on, and lets go of the call's context.
   void Close();
 

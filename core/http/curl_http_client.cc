@@ -64,7 +64,9 @@ class CurlResponse final : public HttpResponse {
   const HttpHeaders& headers() const override { return exchange_->head().headers(); }
   std::uint64_t bytes_sent() const override { return exchange_->bytes_sent(); }
   std::uint64_t bytes_received() const override { return exchange_->bytes_received(); }
-  Task<absl::StatusOr<std::optional<std::string>>> Read() override { return exchange_->Read(); }
+  Task<absl::StatusOr<bool>> ReadMore(std::string& body) override {
+    return exchange_->ReadMore(body);
+  }
 
  private:
   const std::shared_ptr<CurlExchange> exchange_;

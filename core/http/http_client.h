@@ -69,12 +69,15 @@ class HttpResponse {
   virtual std::uint64_t bytes_sent() const = 0;
   virtual std::uint64_t bytes_received() const = 0;
 
-  // The next bytes of the body, decompressed; nothing at its end. An end before the announced
-  // length, a broken chunk or a corrupt gzip stream is an error, never an end. While nobody reads,
-  // at most about 1 MiB is held and the sender is made to wait; only over HTTP/2, where waiting
-  // would stop every request of the connection, up to response_limits.max_body_bytes are held, and
-  // more are RESOURCE_EXHAUSTED (reason REPLY_TOO_LARGE).
-  virtual Task<absl::StatusOr<std::optional<std::string>>> Read() = 0;
+  // Appends the next bytes of the body, decompressed, to `body`; false at its end. An end before
+  // the announced length, a broken chunk or a corrupt gzip stream is an error, never an end. While
+  // nobody reads, at most about 1 MiB is held and the sender is made to wait; only over HTTP/2,
+  // where waiting would stop every request of the connection, up to response_limits.max_body_bytes
+  // are held, and more are RESOURCE_EXHAUSTED (reason REPLY_TOO_LARGE).
+  virtual Task<absl::StatusOr<bool>> ReadMore(std::string& body) = 0;
+
+  // The same bytes in pieces; nothing at the end.
+  Task<absl::StatusOr<std::optional<std::string>>> Read();
 
   // The value of the first header of that name (case-insensitive); empty where there is none.
   absl::string_view Header(absl::string_view name) const;

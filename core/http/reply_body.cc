@@ -30,23 +30,33 @@ void ReplyBody::Append(absl::string_view bytes) {
   bytes_.append(bytes.data(), bytes.size());
 }
 
-absl::StatusOr<std::string> ReplyBody::Take() {
+absl::Status ReplyBody::TakeTo(std::string& out) {
   if (size() > 0) any_ = true;
-  if (decoder_ == nullptr) {
-    if (size() > 0) last_taken_ = size();
-    return std::exchange(bytes_, {});
+  return decoder_ == nullptr ? TakePlain(out) : TakeDecoded(out);
+}
+
+absl::Status ReplyBody::TakePlain(std::string& out) {
+  if (bytes_.empty()) return absl::OkStatus();
+  last_taken_ = bytes_.size();
+  if (out.empty() && out.capacity() < bytes_.size()) {
+    out = std::exchange(bytes_, {});
+  } else {
+    out.append(bytes_);
+    bytes_.clear();
   }
-  std::string text;
+  return absl::OkStatus();
+}
+
+absl::Status ReplyBody::TakeDecoded(std::string& out) {
   absl::string_view input = absl::string_view(bytes_).substr(offset_);
   const std::size_t room = std::clamp(8 * input.size(), kMinDecodedPiece, kMaxDecodedPiece);
-  absl::Status status = decoder_->Decode(input, room, text);
+  absl::Status status = decoder_->Decode(input, room, out);
   offset_ = bytes_.size() - input.size();
   if (input.empty()) {
     bytes_.clear();
     offset_ = 0;
   }
-  if (!status.ok()) return status;
-  return text;
+  return status;
 }
 
 absl::Status ReplyBody::CheckEnd(bool framed) const {

@@ -22,8 +22,8 @@ class ReplyBody {
   void Append(absl::string_view bytes);
   std::size_t size() const { return bytes_.size() - offset_; }
 
-  // The next piece, decoded; empty where more must arrive first.
-  absl::StatusOr<std::string> Take();
+  // Appends the next piece, decoded, to `out`; nothing where more must arrive first.
+  absl::Status TakeTo(std::string& out);
 
   // After the last byte: whether the text is whole. `framed` says that the wire itself has told the
   // end of the body.
@@ -32,6 +32,9 @@ class ReplyBody {
   void Clear();
 
  private:
+  absl::Status TakePlain(std::string& out);
+  absl::Status TakeDecoded(std::string& out);
+
   std::string bytes_;
   std::size_t offset_ = 0;
   std::size_t last_taken_ = 0;  // how long the piece before was, which tells what the next one needs

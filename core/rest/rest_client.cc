@@ -240,11 +240,10 @@ class RestClient::Exchange {
     if (watched) request_.on_progress({});
     if (IsSuccess()) reply_.body.reserve(std::min(request_.expected_body_bytes, limit));
     while (true) {
-      absl::StatusOr<std::optional<std::string>> chunk = co_await response.Read();
-      if (!chunk.ok()) co_return chunk.status();
-      if (!chunk->has_value()) co_return absl::OkStatus();
-      if (reply_.body.size() + (*chunk)->size() > limit) co_return ReplyTooLarge(limit);
-      reply_.body.append(**chunk);
+      absl::StatusOr<bool> more = co_await response.ReadMore(reply_.body);
+      if (!more.ok()) co_return more.status();
+      if (!*more) co_return absl::OkStatus();
+      if (reply_.body.size() > limit) co_return ReplyTooLarge(limit);
       if (watched) request_.on_progress(reply_.body);
     }
   }

@@ -62,16 +62,16 @@ class FakeHttpClient::Response final : public HttpResponse {
   std::uint64_t bytes_sent() const override { return bytes_sent_; }
   std::uint64_t bytes_received() const override { return bytes_received_; }
 
-  Task<absl::StatusOr<std::optional<std::string>>> Read() override {
+  Task<absl::StatusOr<bool>> ReadMore(std::string& body) override {
     if (!context_.status().ok()) co_return context_.status();
-    std::optional<std::string> chunk;
-    if (next_ < reply_.chunks.size()) {
-      chunk = reply_.chunks[next_++];
-      bytes_received_ += chunk->size();
-    } else if (!reply_.body_error.ok()) {
-      co_return reply_.body_error;
+    if (next_ == reply_.chunks.size()) {
+      if (!reply_.body_error.ok()) co_return reply_.body_error;
+      co_return false;
     }
-    co_return chunk;
+    const std::string& chunk = reply_.chunks[next_++];
+    body += chunk;
+    bytes_received_ += chunk.size();
+    co_return true;
   }
 
  private:

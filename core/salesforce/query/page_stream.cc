@@ -14,6 +14,10 @@ namespace {
 // Salesforce writes `nextRecordsUrl` before the records; whoever does not gets no early request.
 constexpr std::size_t kHeadBytes = 4096;
 
+// A page is about as long as those before. Decompression takes more room in passing than its result
+// needs, and the decoder some behind the page.
+constexpr std::size_t kSpareBytes = 192 * 1024;
+
 }  // namespace
 
 // One request for a page. It has a call context of its own, so that it can be given up alone.
@@ -42,10 +46,7 @@ PageStream::PageStream(RestClient& rest, CallContext& context, RestRequest first
 PageStream::~PageStream() = default;
 
 std::shared_ptr<PageStream::Fetch> PageStream::Start(RestRequest request, std::string url) {
-  // A page is about as long as those before.
-  if (page_bytes_ > 0) {
-    request.expected_body_bytes = page_bytes_ + page_bytes_ / 16 + PageDecoder::kPagePadding;
-  }
+  if (page_bytes_ > 0) request.expected_body_bytes = page_bytes_ + kSpareBytes;
   auto fetch = std::make_shared<Fetch>(rest_, context_, std::move(request), std::move(url));
   fetch->request.on_progress = [this, raw = fetch.get()](absl::string_view body) {
     OnHead(*raw, body);

@@ -15,7 +15,9 @@ function connect() {
     includeDirs: [protos],
   });
   const { QueryService } = grpc.loadPackageDefinition(definition).sfconnector.v1;
-  return new QueryService(target, grpc.credentials.createInsecure());
+  // HTTP/2's default window of 64 KiB is shorter than a message.
+  const options = { "grpc-node.flow_control_window": 1024 * 1024 };
+  return new QueryService(target, grpc.credentials.createInsecure(), options);
 }
 
 async function read(client, seen) {

@@ -352,7 +352,7 @@ TEST(PageDecoderJson, LeavesRecordsUntouched) {
   ASSERT_TRUE(page.ok()) << page.status();
   v1::StreamQueryResponse message;
   ASSERT_TRUE(message.ParseFromString(page->messages[0]));
-  EXPECT_EQ(message.json(), "[{ \"a\" : 1.50 , \"b\":\"\\u0041\" },{}]");
+  EXPECT_EQ(message.json(), "[{ \"a\" : 1.50 , \"b\":\"\\u0041\" } ,\n{}]");
 }
 
 TEST(PageDecoderRecords, NamesTheRowsThatChildRowsContinue) {
