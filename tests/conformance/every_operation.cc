@@ -92,8 +92,8 @@ void AddSingleRecords(std::vector<AnyOperation>& all) {
                       WithRecord(WithId<v1::UpdateRecordRequest>())));
   all.push_back(Unary("RecordService/UpsertRecord", Repeats::kIdempotent,
                       WithRecord(WithKey<v1::UpsertRecordRequest>())));
-  all.push_back(Unary("RecordService/DeleteRecord", Repeats::kIdempotent,
-                      WithId<v1::DeleteRecordRequest>()));
+  all.push_back(
+      Unary("RecordService/DeleteRecord", Repeats::kIdempotent, WithId<v1::DeleteRecordRequest>()));
   all.push_back(Unary("RecordService/DeleteRecordByExternalId", Repeats::kIdempotent,
                       WithKey<v1::DeleteRecordByExternalIdRequest>()));
 }
@@ -178,7 +178,8 @@ std::vector<AnyOperation> EveryOperation() {
   return all;
 }
 
-Outcome CallTo(Connection& connection, const AnyOperation& operation, const CallSettings& settings) {
+Outcome CallTo(Connection& connection, const AnyOperation& operation,
+               const CallSettings& settings) {
   const std::string method = "sfconnector.v1." + operation.name;
   if (operation.shape == Shape::kUnary)
     return connection.Call(method, operation.messages.front(), settings, nullptr);

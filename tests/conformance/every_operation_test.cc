@@ -48,8 +48,8 @@ const std::vector<Refusal>& RefusedCallers() {
        kPermissionDenied},
       {403, "FUNCTIONALITY_NOT_ENABLED", "This feature is not enabled", kPermissionDenied},
       {403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", kResourceExhausted},
-      {403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentPerOrgLongTxn Limit exceeded.",
-       kResourceExhausted, kSafe},
+      {403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentPerOrgLongTxn Limit exceeded.", kResourceExhausted,
+       kSafe},
       {403, "OPERATION_TOO_LARGE", "Exceeded max size", kResourceExhausted},
       {429, "", "", kResourceExhausted, kSafe},
   };
@@ -221,9 +221,8 @@ TEST_F(EveryOperations, DoNotTakeAPageOfAGatewayForAReply) {
     EXPECT_TRUE(upload && operation.repeats == Repeats::kIdempotent
                     ? FailedWith(outcome, kAborted, "UPLOAD_NOT_REPEATABLE")
                     : FailedWith(outcome, kUnavailable, "CORRUPT_REPLY"));
-    EXPECT_EQ(outcome.detail.outcome(), operation.repeats == Repeats::kReads
-                                            ? v1::OUTCOME_UNSPECIFIED
-                                            : v1::OUTCOME_UNKNOWN);
+    EXPECT_EQ(outcome.detail.outcome(),
+              operation.repeats == Repeats::kReads ? v1::OUTCOME_UNSPECIFIED : v1::OUTCOME_UNKNOWN);
   }
 }
 
@@ -241,8 +240,7 @@ TEST_F(EveryOperations, DoNotTakeHalfAReplyForAWholeOne) {
 TEST_F(EveryOperations, HeedTheirDeadline) {
   Fail(R"("latencyMs":600000)");
   for (const AnyOperation& operation : EveryOperation()) {
-    const Outcome outcome =
-        CallTo(connection(), operation, {{}, std::chrono::milliseconds(50)});
+    const Outcome outcome = CallTo(connection(), operation, {{}, std::chrono::milliseconds(50)});
     EXPECT_EQ(outcome.code, kDeadlineExceeded) << operation.name << outcome;
   }
 }
