@@ -179,8 +179,8 @@ TEST_F(RecordErrors, ARecordThatOthersNeedIsNotDeleted) {
   const std::string id = org().InsertOne("Contact", R"("LastName":"a","Email":"a@b.example")");
   org().InsertOne("Case", R"("Subject":"s","ContactId":")" + id + "\"");
   for (const Outcome& outcome :
-       {Delete("Contact", id), Delete(ByKey<v1::DeleteRecordByExternalIdRequest>(
-                                   "Contact", "Email", "a@b.example"))}) {
+       {Delete("Contact", id),
+        Delete(ByKey<v1::DeleteRecordByExternalIdRequest>("Contact", "Email", "a@b.example"))}) {
     EXPECT_TRUE(FailedWith(outcome, kFailedPrecondition, "DELETE_FAILED"));
     EXPECT_EQ(outcome.detail.http_status(), 400);
     EXPECT_EQ(outcome.detail.outcome(), v1::OUTCOME_NOT_DONE);
@@ -199,10 +199,9 @@ TEST_F(RecordErrors, WhatTheRequestLacksIsNamedAndNothingIsSent) {
   EXPECT_TRUE(RefusedFor(Delete("", id), "sobject"));
   EXPECT_TRUE(RefusedFor(Delete("Item__c", ""), "id"));
   v1::UpdateRecordResponse response;
-  EXPECT_TRUE(
-      RefusedFor(Call("RecordService/UpdateRecord",
-                      ById<v1::UpdateRecordRequest>("Item__c", id), &response),
-                 "record"));
+  EXPECT_TRUE(RefusedFor(
+      Call("RecordService/UpdateRecord", ById<v1::UpdateRecordRequest>("Item__c", id), &response),
+      "record"));
   const std::vector<std::vector<std::string>> keys = {
       {"", "Key__c", "k", "sobject"},
       {"Item__c", "", "k", "external_id_field"},
@@ -268,8 +267,7 @@ class WrongFields : public RecordErrors {
       outcomes.push_back(UpsertRecord("Key__c", "new", {name, wrong.field}));
     }
     for (const Outcome& outcome : outcomes) {
-      EXPECT_TRUE(
-          Refused(outcome, wrong.code, wrong.error, 400, wrong.message, wrong.fields));
+      EXPECT_TRUE(Refused(outcome, wrong.code, wrong.error, 400, wrong.message, wrong.fields));
       EXPECT_EQ(outcome.detail.outcome(), v1::OUTCOME_NOT_DONE);
     }
     ExpectRefusedInAList(wrong);
@@ -298,27 +296,49 @@ class WrongFields : public RecordErrors {
 
 TEST_F(WrongFields, OfTheWrongTypeAreRefused) {
   for (const WrongField& wrong : std::vector<WrongField>{
-           {"Item__c", TextField("Nope__c", "x"), kInvalidArgument, "INVALID_FIELD",
-            "No such column 'Nope__c' on sobject of type Item__c", {}},
-           {"Contact", TextField("Email", "badone"), kInvalidArgument, "INVALID_EMAIL_ADDRESS",
-            "Email: invalid email address: badone", {"Email"}},
-           {"Contact", TextField("MasterRecordId", valid_["Contact"]), kInvalidArgument,
+           {"Item__c",
+            TextField("Nope__c", "x"),
+            kInvalidArgument,
+            "INVALID_FIELD",
+            "No such column 'Nope__c' on sobject of type Item__c",
+            {}},
+           {"Contact",
+            TextField("Email", "badone"),
+            kInvalidArgument,
+            "INVALID_EMAIL_ADDRESS",
+            "Email: invalid email address: badone",
+            {"Email"}},
+           {"Contact",
+            TextField("MasterRecordId", valid_["Contact"]),
+            kInvalidArgument,
             "INVALID_FIELD_FOR_INSERT_UPDATE",
             "Unable to create/update fields: MasterRecordId. Please check the security settings of "
             "this field and verify that it is read/write for your profile or permission set.",
             {"MasterRecordId"}},
-           {"Contact", TextField("CleanStatus", "Odd"), kInvalidArgument,
+           {"Contact",
+            TextField("CleanStatus", "Odd"),
+            kInvalidArgument,
             "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
-            "Clean Status: bad value for restricted picklist field: Odd", {"CleanStatus"}},
-           {"Item__c", TextField("Text__c", std::string(256, 'x')), kInvalidArgument,
+            "Clean Status: bad value for restricted picklist field: Odd",
+            {"CleanStatus"}},
+           {"Item__c",
+            TextField("Text__c", std::string(256, 'x')),
+            kInvalidArgument,
             "STRING_TOO_LONG",
             "Text__c: data value too large: " + std::string(256, 'x') + " (max length=255)",
             {"Text__c"}},
-           {"Item__c", PlainField("Price__c", "1e20"), kInvalidArgument,
+           {"Item__c",
+            PlainField("Price__c", "1e20"),
+            kInvalidArgument,
             "NUMBER_OUTSIDE_VALID_RANGE",
-            "Price__c: value outside of valid range on numeric field: 1e20", {"Price__c"}},
-           {"Item__c", NullField("Flag__c"), kInvalidArgument, "INVALID_TYPE_ON_FIELD_IN_RECORD",
-            "Flag__c: value not of required type: null", {"Flag__c"}}}) {
+            "Price__c: value outside of valid range on numeric field: 1e20",
+            {"Price__c"}},
+           {"Item__c",
+            NullField("Flag__c"),
+            kInvalidArgument,
+            "INVALID_TYPE_ON_FIELD_IN_RECORD",
+            "Flag__c: value not of required type: null",
+            {"Flag__c"}}}) {
     ExpectRefused(wrong);
   }
 }
@@ -343,22 +363,46 @@ TEST_F(WrongFields, ThatLeadToOtherRecordsAreRefused) {
   const std::string gone = org().InsertOne("Item__c", R"("Name":"gone")");
   org().Delete("Item__c", gone);
   for (const WrongField& wrong : std::vector<WrongField>{
-           {"Contact", TextField("AccountId", "0017h00000doU3R"), kPermissionDenied,
+           {"Contact",
+            TextField("AccountId", "0017h00000doU3R"),
+            kPermissionDenied,
             "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
-            "insufficient access rights on cross-reference id: 0017h00000doU3R", {}},
-           {"Contact", TextField("AccountId", "no id"), kInvalidArgument, "MALFORMED_ID",
-            "Account ID: id value of incorrect type: no id", {"AccountId"}},
-           {"Contact", TextField("AccountId", valid_["Contact"]), kInvalidArgument,
+            "insufficient access rights on cross-reference id: 0017h00000doU3R",
+            {}},
+           {"Contact",
+            TextField("AccountId", "no id"),
+            kInvalidArgument,
+            "MALFORMED_ID",
+            "Account ID: id value of incorrect type: no id",
+            {"AccountId"}},
+           {"Contact",
+            TextField("AccountId", valid_["Contact"]),
+            kInvalidArgument,
             "FIELD_INTEGRITY_EXCEPTION",
-            "Account ID: id value of incorrect type: " + valid_["Contact"], {"AccountId"}},
-           {"Item__c", TextField("Parent__c", gone), kNotFound, "ENTITY_IS_DELETED",
-            "entity is deleted", {"Parent__c"}},
-           {"Item__c", Related("Parent__r", "Key__c", "nobody"), kInvalidArgument,
+            "Account ID: id value of incorrect type: " + valid_["Contact"],
+            {"AccountId"}},
+           {"Item__c",
+            TextField("Parent__c", gone),
+            kNotFound,
+            "ENTITY_IS_DELETED",
+            "entity is deleted",
+            {"Parent__c"}},
+           {"Item__c",
+            Related("Parent__r", "Key__c", "nobody"),
+            kInvalidArgument,
             "INVALID_FIELD",
-            "Foreign key external ID: nobody not found for field Key__c in entity Item__c", {}},
-           {"Item__c", Related("Parent__r", "Batch__c", "b"), kInvalidArgument, "INVALID_FIELD",
-            "Foreign key external ID: b matches more than one record for field Batch__c", {}},
-           {"Task", Related("Who", "Email", "a@b.example"), kInvalidArgument, "JSON_PARSER_ERROR",
+            "Foreign key external ID: nobody not found for field Key__c in entity Item__c",
+            {}},
+           {"Item__c",
+            Related("Parent__r", "Batch__c", "b"),
+            kInvalidArgument,
+            "INVALID_FIELD",
+            "Foreign key external ID: b matches more than one record for field Batch__c",
+            {}},
+           {"Task",
+            Related("Who", "Email", "a@b.example"),
+            kInvalidArgument,
+            "JSON_PARSER_ERROR",
             "Nested object for polymorphic foreign key must have an attributes field before any "
             "other fields.",
             {}}}) {
