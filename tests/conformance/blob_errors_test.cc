@@ -133,10 +133,8 @@ TEST_F(BlobErrors, WrongFieldsAreNamed) {
 }
 
 TEST_F(BlobErrors, NamesOfFilesMayHoldAnyCharacters) {
-  for (const std::string name :
-       {"a\r\nX-Evil: 1\r\n\r\n.bin", "a\"; name=\"b", "../../etc/passwd", "100%+ & ;.bin",
-        "Gr\xC3\xB6\xC3\x9F"
-        "e \xF0\x9F\x99\x82.bin"}) {
+  for (const std::string name : {"a\r\nX-Evil: 1\r\n\r\n.bin", "a\"; name=\"b", "../../etc/passwd",
+                                 "100%+ & ;.bin", "Größe \xF0\x9F\x99\x82.bin"}) {
     SCOPED_TRACE(name);
     v1::NewRecordWithBlob create = NewFile();
     create.set_file_name(name);

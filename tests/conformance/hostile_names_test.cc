@@ -10,27 +10,11 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 const std::vector<std::string>& HostileNames() {
-  static const auto* const names = new std::vector<std::string>{"..",
-                                                                ".",
-                                                                "Item__c/describe",
-                                                                "../query?q=SELECT",
-                                                                "Item__c?fields=Id",
-                                                                "Item__c#x",
-                                                                "Item__c%2F",
-                                                                "%2e%2e",
-                                                                "Item__c&x=y",
-                                                                "Item__c+x",
-                                                                "Item__c x",
-                                                                "Item__c;x",
-                                                                "Item__c\r\nX: y",
-                                                                "Gr\xC3\xB6\xC3\x9F"
-                                                                "e__c",
-                                                                "'",
-                                                                "\"",
-                                                                "\\",
-                                                                "{sobject}",
-                                                                "{version}",
-                                                                "@{a.b}"};
+  static const auto* const names = new std::vector<std::string>{
+      "..",        ".",          "Item__c/describe", "../query?q=SELECT", "Item__c?fields=Id",
+      "Item__c#x", "Item__c%2F", "%2e%2e",           "Item__c&x=y",       "Item__c+x",
+      "Item__c x", "Item__c;x",  "Item__c\r\nX: y",  "Größe__c",          "'",
+      "\"",        "\\",         "{sobject}",        "{version}",         "@{a.b}"};
   return *names;
 }
 

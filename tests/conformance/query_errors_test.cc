@@ -144,9 +144,7 @@ TEST_F(QueryErrors, WhatIsNoLiteralIsRefusedAndNothingIsSent) {
     value.set_date_value(date);
     ExpectNoLiteral(value);
   }
-  for (const char* currency : {"", "5000", "usd5000", "USD", "USD5000 OR",
-                               "\xE2\x82\xAC"
-                               "5"}) {
+  for (const char* currency : {"", "5000", "usd5000", "USD", "USD5000 OR", "€5"}) {
     value.set_currency_value(currency);
     ExpectNoLiteral(value);
   }

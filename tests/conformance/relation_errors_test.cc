@@ -60,7 +60,7 @@ TEST_F(RelationErrors, WhatLeadsNowhereIsNotFound) {
            {"Item__c", child_, "Text__c"},
            {"Nothing__c", child_, "Parent__r"},
            {"Item__c", "a00000000009999AAA", "Parent__r"}}) {
-    SCOPED_TRACE(sobject + " " + id + " " + relationship);
+    SCOPED_TRACE(::testing::PrintToString(std::vector<std::string>{sobject, id, relationship}));
     for (const Outcome& outcome : ByEachWay(sobject, id, relationship))
       EXPECT_TRUE(Refused(outcome, kNotFound, "NOT_FOUND", 404, kNoResource));
   }
