@@ -14,6 +14,7 @@
 #include "absl/strings/strip.h"
 #include "core/base/status.h"
 #include "core/codec/datetime.h"
+#include "core/codec/json_value.h"
 #include "core/codec/proto_json.h"
 #include "core/http/url.h"
 #include "sfconnector/v1/options.pb.h"
@@ -229,11 +230,17 @@ absl::StatusOr<RestRequest> RenderRequest(const MethodDescriptor* method, const 
   return rendered;
 }
 
+absl::Status CheckUnreadReply(const RestReply& reply) {
+  if (absl::StripAsciiWhitespace(reply.body).empty()) return absl::OkStatus();
+  v1::Value ignored;
+  return JsonToValue(reply.body, ignored);
+}
+
 absl::Status DecodeReply(const MethodDescriptor* method, const RestReply& reply,
                          Message& response) {
   const v1::RestOperation& description = DescriptionOf(method);
   const Descriptor* type = response.GetDescriptor();
-  if (type->field_count() == 0) return absl::OkStatus();
+  if (type->field_count() == 0) return CheckUnreadReply(reply);
   if (reply.status == kNotModified && !description.not_modified().empty()) {
     response.GetReflection()->SetBool(&response, FindField(type, description.not_modified()), true);
     return absl::OkStatus();

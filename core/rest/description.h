@@ -26,6 +26,10 @@ absl::StatusOr<RestRequest> RenderRequest(const google::protobuf::MethodDescript
 absl::Status DecodeReply(const google::protobuf::MethodDescriptor* method, const RestReply& reply,
                          google::protobuf::Message& response);
 
+// Whether a reply of which nothing is read may pass for a success: without a body, as Salesforce
+// sends it, or with JSON. Anything else is half a reply, or somebody else's.
+absl::Status CheckUnreadReply(const RestReply& reply);
+
 // Whether `text` could be a record's id: 15 or 18 letters and digits. Anything else would name
 // another resource where it stands in a path.
 bool LooksLikeRecordId(absl::string_view text);

@@ -59,7 +59,7 @@ constexpr CodeRow kByCode[] = {
     // Salesforce's own failures.
     {"UNKNOWN_EXCEPTION", {Code::kInternal, kIfIdempotent}},
     {"INTERNAL_ERROR", {Code::kInternal, kIfIdempotent}},
-    {"APEX_ERROR", {Code::kInternal, kNever}},
+    {"APEX_ERROR", {Code::kInternal, kIfIdempotent}},
 };
 
 ErrorClass ByHttpStatus(int status) {

@@ -88,6 +88,12 @@ size_t CharacterCount(std::string_view utf8) {
       std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
+std::string_view FirstCharacter(std::string_view utf8) {
+  size_t size = std::min<size_t>(utf8.size(), 1);
+  while (size < utf8.size() && (utf8[size] & 0xC0) == 0x80) ++size;
+  return utf8.substr(0, size);
+}
+
 std::string PercentDecode(std::string_view text, bool plus_is_space) {
   std::string out;
   out.reserve(text.size());

@@ -22,6 +22,9 @@ void AppendUtf8(char32_t code_point, std::string* out);
 // The number of characters (code points), which is what field lengths count.
 size_t CharacterCount(std::string_view utf8);
 
+// The first character of a text, with all of its bytes.
+std::string_view FirstCharacter(std::string_view utf8);
+
 // Decodes percent escapes; `plus_is_space` as in query strings and forms. Broken escapes stay.
 std::string PercentDecode(std::string_view text, bool plus_is_space);
 // Escapes everything but RFC 3986 unreserved characters.

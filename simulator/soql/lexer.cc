@@ -78,7 +78,7 @@ class Lexer {
     }
     if (kSingles.find(Peek()) == std::string_view::npos) {
       return Fail("line 1:" + std::to_string(at_) + " no viable alternative at character '" +
-                      std::string(1, Peek()) + "'",
+                      std::string(FirstCharacter(query_.substr(at_))) + "'",
                   at_);
     }
     Add(Token::Kind::kSymbol, at_, std::string(1, Peek()));

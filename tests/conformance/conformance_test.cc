@@ -231,4 +231,33 @@ int CountOf(const std::string& text, const std::string& part) {
   return ::testing::AssertionFailure() << outcome;
 }
 
+::testing::AssertionResult Refused(const Outcome& outcome, Code code, const std::string& error,
+                                   int http_status, const std::string& message,
+                                   const std::vector<std::string>& fields) {
+  const v1::SalesforceError& detail = outcome.detail;
+  bool as_expected =
+      outcome.code == code && outcome.reason == error && outcome.domain == "salesforce.com" &&
+      outcome.message == error + ": " + message && detail.errors_size() == 1 &&
+      detail.http_status() == http_status && !detail.request_id().empty() &&
+      detail.retryability() == v1::RETRYABILITY_NEVER && detail.outcome() != v1::OUTCOME_UNKNOWN;
+  if (as_expected) {
+    const v1::ErrorItem& item = detail.errors(0);
+    as_expected =
+        item.code() == error && item.message() == message &&
+        std::equal(item.fields().begin(), item.fields().end(), fields.begin(), fields.end());
+  }
+  if (as_expected) return ::testing::AssertionSuccess();
+  return ::testing::AssertionFailure()
+         << "not code " << code << ", HTTP status " << http_status << " and " << error << ": "
+         << message << " (" << ::testing::PrintToString(fields) << "), but " << outcome;
+}
+
+::testing::AssertionResult RefusedFor(const Outcome& outcome, const std::string& field) {
+  if (outcome.code == kInvalidArgument && outcome.reason == "INVALID_ARGUMENT" &&
+      outcome.domain == "sfconnector" && outcome.fields == std::vector<std::string>{field}) {
+    return ::testing::AssertionSuccess();
+  }
+  return ::testing::AssertionFailure() << "not refused for " << field << ", but " << outcome;
+}
+
 }  // namespace sfconnector::conformance

@@ -149,4 +149,12 @@ int CountOf(const std::string& text, const std::string& part);
 ::testing::AssertionResult FailedWith(const Outcome& outcome, Code code, const std::string& reason);
 ::testing::AssertionResult Succeeded(const Outcome& outcome);
 
+// Whether the call failed with one error of Salesforce's that no repetition mends, and with all
+// that Salesforce says of it.
+::testing::AssertionResult Refused(const Outcome& outcome, Code code, const std::string& error,
+                                   int http_status, const std::string& message,
+                                   const std::vector<std::string>& fields = {});
+// Whether the request was refused for that field of it, with the connector's own reason.
+::testing::AssertionResult RefusedFor(const Outcome& outcome, const std::string& field);
+
 }  // namespace sfconnector::conformance

@@ -57,6 +57,12 @@ TEST(QueryExcerpt, BeginsAtAWordAsRecorded) {
             error.message);
 }
 
+TEST_F(QueryErrorTest, CharactersThatSoqlDoesNotHaveAreShownWhole) {
+  EXPECT_EQ("line 1:3 no viable alternative at character '\xC3\xB6'", LastLine("Gr \xC3\xB6"));
+  EXPECT_EQ("line 1:0 no viable alternative at character '\xF0\x9F\x99\x82'",
+            LastLine("\xF0\x9F\x99\x82 FROM Account"));
+}
+
 TEST_F(QueryErrorTest, IdsThatAreNoneAreInvalidOperators) {
   EXPECT_EQ(
       "INVALID_QUERY_FILTER_OPERATOR: \nSELECT Id FROM Contact WHERE (Id = 'x')\n"

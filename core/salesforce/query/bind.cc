@@ -143,21 +143,23 @@ absl::StatusOr<std::string> ReplaceParameters(absl::string_view text, absl::stri
   return bound;
 }
 
-absl::StatusOr<std::string> BindSoql(absl::string_view soql, const BindParameters& parameters) {
+absl::StatusOr<std::string> BindSoql(absl::string_view soql, const BindParameters& parameters,
+                                     absl::string_view field) {
   std::set<std::string> used;
   const ParameterLiteral literal = [&](const std::string& name) -> absl::StatusOr<std::string> {
     const auto it = parameters.find(name);
     if (it == parameters.end()) {
-      return InvalidField("parameters", absl::StrCat("has no value for `:", name, "` of soql"));
+      return InvalidField("parameters", absl::StrCat("has no value for `:", name, "` of ", field));
     }
     used.insert(name);
     return SoqlLiteral(it->second, absl::StrCat("parameters.", name));
   };
-  absl::StatusOr<std::string> bound = ReplaceParameters(soql, "soql", literal);
+  absl::StatusOr<std::string> bound = ReplaceParameters(soql, field, literal);
   if (!bound.ok()) return bound.status();
   for (const auto& [name, value] : parameters) {
     if (!used.contains(name))
-      return InvalidField(absl::StrCat("parameters.", name), "is not named by soql");
+      return InvalidField(absl::StrCat("parameters.", name),
+                          absl::StrCat("is not named by ", field));
   }
   return bound;
 }

@@ -14,10 +14,12 @@ namespace sfconnector {
 
 using BindParameters = google::protobuf::Map<std::string, v1::BindValue>;
 
-// Puts the values of bind parameters into SOQL as literals (escaped as the SOQL and SOSL Reference
-// says under "Quoted String Escape Sequences"). INVALID_ARGUMENT names a parameter that the text
-// names but `parameters` lacks, one that it does not name, and a value that is no literal.
-absl::StatusOr<std::string> BindSoql(absl::string_view soql, const BindParameters& parameters);
+// Puts the values of bind parameters into SOQL, the request's `field`, as literals (escaped as the
+// SOQL and SOSL Reference says under "Quoted String Escape Sequences"). INVALID_ARGUMENT names a
+// parameter that the text names but `parameters` lacks, one that it does not name, and a value that
+// is no literal.
+absl::StatusOr<std::string> BindSoql(absl::string_view soql, const BindParameters& parameters,
+                                     absl::string_view field = "soql");
 
 // The value as a SOQL literal. INVALID_ARGUMENT names `field` where it is none.
 absl::StatusOr<std::string> SoqlLiteral(const v1::BindValue& value, const std::string& field);

@@ -30,14 +30,15 @@ bool FitsIntoUrl(const std::string& text) {
   return PercentEncodeQuery(text).size() <= kMaxEncodedLength;
 }
 
-absl::StatusOr<std::string> RenderSoql(const std::string& soql, const BindParameters& parameters) {
-  if (soql.empty()) return InvalidField("soql", "is required");
-  absl::StatusOr<std::string> bound = BindSoql(soql, parameters);
+absl::StatusOr<std::string> RenderSoql(const std::string& soql, const BindParameters& parameters,
+                                       absl::string_view field) {
+  if (soql.empty()) return InvalidField(field, "is required");
+  absl::StatusOr<std::string> bound = BindSoql(soql, parameters, field);
   if (!bound.ok()) return bound.status();
   const std::size_t length = CountCharacters(*bound);
   if (length > kMaxSoqlLength) {
-    return InvalidField("soql", absl::StrCat("has ", length, " characters; Salesforce takes up to ",
-                                             kMaxSoqlLength));
+    return InvalidField(field, absl::StrCat("has ", length, " characters; Salesforce takes up to ",
+                                            kMaxSoqlLength));
   }
   return bound;
 }

@@ -41,8 +41,7 @@ absl::StatusOr<RestRequest> RenderSearch(const v1::SearchRequest& request) {
 
 Task<absl::StatusOr<v1::ExplainQueryResponse>> ExplainQuery(
     OperationContext context, const v1::ExplainQueryRequest& request) {
-  if (request.query().empty()) co_return InvalidField("query", "is required");
-  absl::StatusOr<std::string> soql = RenderSoql(request.query(), request.parameters());
+  absl::StatusOr<std::string> soql = RenderSoql(request.query(), request.parameters(), "query");
   if (!soql.ok()) co_return soql.status();
   const std::string version = context.rest.VersionOf(context.call);
   RestRequest rest = QueryRequestFor("query", "explain", *soql, version);

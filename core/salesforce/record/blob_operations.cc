@@ -8,6 +8,7 @@
 #include "core/base/status.h"
 #include "core/codec/json_value.h"
 #include "core/codec/proto_json.h"
+#include "core/rest/description.h"
 #include "core/salesforce/record/record_request.h"
 #include "core/salesforce/record/upload.h"
 
@@ -118,6 +119,7 @@ Task<absl::StatusOr<v1::UpdateRecordWithBlobResponse>> UpdateRecordWithBlob(
   if (described.ok()) described = RequireRecordId(head.id(), "head.id");
   if (!described.ok()) co_return described;
   RestRequest rest("PATCH", SObjectPath({head.sobject(), head.id()}), Effect::kIdempotent);
+  rest.accept = &CheckUnreadReply;
   Upload<Request> upload(context, messages, multipart);
   absl::StatusOr<RestReply> reply = co_await upload.Send(std::move(rest));
   if (!reply.ok()) co_return reply.status();

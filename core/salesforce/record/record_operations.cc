@@ -78,6 +78,7 @@ void AddRecordFamily(Registry& registry) {
   registry.Implement("sfconnector.v1.RecordService/GetBlob", &GetBlob);
   registry.Implement("sfconnector.v1.RecordService/CreateRecordWithBlob", &CreateRecordWithBlob);
   registry.Implement("sfconnector.v1.RecordService/UpdateRecordWithBlob", &UpdateRecordWithBlob);
+  registry.Implement("sfconnector.v1.RecordService/GetRelatedRecord", &GetRelatedRecord);
   registry.Implement("sfconnector.v1.RecordService/GetRelatedRecords", &GetRelatedRecords);
 }
 

@@ -14,7 +14,9 @@
 namespace sfconnector {
 namespace {
 
-absl::StatusOr<RestRequest> Render(const v1::GetRelatedRecordsRequest& request) {
+// Both requests for what a relationship leads to have the same fields.
+template <class Request>
+absl::StatusOr<RestRequest> Render(const Request& request) {
   SFC_RETURN_IF_ERROR(RequireText(request.sobject(), "sobject"));
   SFC_RETURN_IF_ERROR(RequireRecordId(request.id(), "id"));
   SFC_RETURN_IF_ERROR(RequireText(request.relationship(), "relationship"));
@@ -35,42 +37,54 @@ std::string TokenOf(absl::string_view url) {
   return EncodePageToken(token);
 }
 
-enum class Shape { kPage, kRecord };
-
-// Reads a page into `set`; a relationship to a parent leads to a record instead.
-absl::StatusOr<Shape> Decode(const RestReply& reply, v1::RecordSet& set) {
-  v1::Value value;
-  SFC_RETURN_IF_ERROR(JsonToValue(reply.body, value, &TokenOf));
-  if (value.has_record_set_value()) {
-    set = std::move(*value.mutable_record_set_value());
-  } else if (!value.record_value().type().empty()) {
-    return Shape::kRecord;
-  } else {
+// Reads what a relationship leads to: a record, or a page of them.
+absl::Status Decode(const RestReply& reply, v1::Value& found) {
+  SFC_RETURN_IF_ERROR(JsonToValue(reply.body, found, &TokenOf));
+  if (!found.record_value().type().empty()) return absl::OkStatus();
+  if (!found.has_record_set_value()) {
     // A page with keys beside those that are known.
-    set.Clear();
-    SFC_RETURN_IF_ERROR(JsonToRecordSet(reply.body, set, &TokenOf));
+    SFC_RETURN_IF_ERROR(JsonToRecordSet(reply.body, *found.mutable_record_set_value(), &TokenOf));
   }
-  if (set.done() == set.next_page_token().empty()) return Shape::kPage;
+  const v1::RecordSet& page = found.record_set_value();
+  if (page.done() == page.next_page_token().empty()) return absl::OkStatus();
   return absl::InternalError("the page does not tell where the next one is");
 }
 
+Task<absl::StatusOr<v1::Value>> Follow(OperationContext context, RestRequest request) {
+  v1::Value found;
+  request.accept = [&found](const RestReply& reply) { return Decode(reply, found); };
+  absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, std::move(request));
+  if (!reply.ok()) co_return reply.status();
+  co_return found;
+}
+
 }  // namespace
+
+Task<absl::StatusOr<v1::GetRelatedRecordResponse>> GetRelatedRecord(
+    OperationContext context, const v1::GetRelatedRecordRequest& request) {
+  absl::StatusOr<RestRequest> rest = Render(request);
+  if (!rest.ok()) co_return rest.status();
+  absl::StatusOr<v1::Value> found = co_await Follow(context, *std::move(rest));
+  if (!found.ok()) co_return found.status();
+  if (!found->has_record_value()) {
+    co_return InvalidField("relationship", "leads to children, which GetRelatedRecords reads");
+  }
+  v1::GetRelatedRecordResponse response;
+  *response.mutable_record() = std::move(*found->mutable_record_value());
+  co_return response;
+}
 
 Task<absl::StatusOr<v1::GetRelatedRecordsResponse>> GetRelatedRecords(
     OperationContext context, const v1::GetRelatedRecordsRequest& request) {
   absl::StatusOr<RestRequest> rest = Render(request);
   if (!rest.ok()) co_return rest.status();
-  v1::GetRelatedRecordsResponse response;
-  absl::StatusOr<Shape> shape = Shape::kPage;
-  rest->accept = [&response, &shape](const RestReply& reply) {
-    shape = Decode(reply, *response.mutable_record_set());
-    return shape.status();
-  };
-  absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, *std::move(rest));
-  if (!reply.ok()) co_return reply.status();
-  if (*shape == Shape::kRecord) {
+  absl::StatusOr<v1::Value> found = co_await Follow(context, *std::move(rest));
+  if (!found.ok()) co_return found.status();
+  if (!found->has_record_set_value()) {
     co_return InvalidField("relationship", "leads to one record, which GetRelatedRecord reads");
   }
+  v1::GetRelatedRecordsResponse response;
+  *response.mutable_record_set() = std::move(*found->mutable_record_set_value());
   co_return response;
 }
 

@@ -7,6 +7,10 @@
 
 namespace sfconnector {
 
+// RecordService.GetRelatedRecord.
+Task<absl::StatusOr<v1::GetRelatedRecordResponse>> GetRelatedRecord(
+    OperationContext context, const v1::GetRelatedRecordRequest& request);
+
 // RecordService.GetRelatedRecords.
 Task<absl::StatusOr<v1::GetRelatedRecordsResponse>> GetRelatedRecords(
     OperationContext context, const v1::GetRelatedRecordsRequest& request);

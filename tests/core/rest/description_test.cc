@@ -189,6 +189,20 @@ TEST(DecodeReply, AnEmptyBodyIsAnEmptyResponse) {
   EXPECT_TRUE(DecodeReply(Method("UpdateRecord"), RestReply(), response).ok());
 }
 
+TEST(DecodeReply, ABodyOfWhichNothingIsReadIsJsonAllTheSame) {
+  v1::UpdateRecordResponse response;
+  for (const char* body : {"", " \n", "{}", "null"}) {
+    RestReply reply;
+    reply.body = body;
+    EXPECT_TRUE(DecodeReply(Method("UpdateRecord"), reply, response).ok()) << body;
+  }
+  for (const char* body : {"{\"id\":", "maintenance", "<html></html>"}) {
+    RestReply reply;
+    reply.body = body;
+    EXPECT_FALSE(DecodeReply(Method("UpdateRecord"), reply, response).ok()) << body;
+  }
+}
+
 TEST(DecodeReply, AReplyThatLostItsBodyIsNoSuccess) {
   for (const char* body : {"", " ", "null", "{}", R"({"success":true})"}) {
     RestReply reply;

@@ -35,6 +35,9 @@ TEST(ErrorTable, ServerErrorsMayHaveDoneTheWork) {
   for (int status : {500, 502, 503, 504}) {
     EXPECT_EQ(ClassifyError(status, "", "").retryability, v1::RETRYABILITY_IF_IDEMPOTENT) << status;
   }
+  for (const char* code : {"UNKNOWN_EXCEPTION", "INTERNAL_ERROR", "APEX_ERROR"}) {
+    EXPECT_EQ(ClassifyError(500, code, "").retryability, v1::RETRYABILITY_IF_IDEMPOTENT) << code;
+  }
 }
 
 TEST(ErrorTable, OnlyAnExpiredSessionIsRenewed) {

@@ -78,6 +78,20 @@ TEST_F(RecordRelationsTest, ARelationshipToAParentHasNoPage) {
   EXPECT_EQ(harness_.http.requests().size(), 1u);
 }
 
+TEST_F(RecordRelationsTest, ChildrenAreNotOneRecord) {
+  v1::GetRelatedRecordRequest request;
+  request.set_sobject("Account");
+  request.set_id(kId);
+  request.set_relationship("Contacts");
+  for (const char* body : {R"({"totalSize":0,"done":true,"records":[]})",
+                           R"({"done":true,"totalSize":0,"records":[],"new":1})"}) {
+    harness_.http.AddReply(200, body);
+    const absl::Status status = harness_.Run("RecordService/GetRelatedRecord", request);
+    EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+    EXPECT_THAT(std::string(status.message()), HasSubstr("relationship: leads to children"));
+  }
+}
+
 TEST_F(RecordRelationsTest, AParentIsReadChangedAndDeleted) {
   v1::GetRelatedRecordRequest get;
   get.set_sobject("Contact");

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+// The errors that any operation may meet: each of them has all, with the same words.
+#include "tests/conformance/every_operation.h"
+
+#include <thread>
+
+#include "tests/conformance/conformance_test.h"
+
+namespace sfconnector::conformance {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAreArray;
+
+constexpr char kHtml[] = R"("body":"<h1>Bad Message</h1>","contentType":"text/html")";
+
+// A reply of the org that is an error, and what it means.
+struct Refusal {
+  int status = 0;
+  std::string code;  // Salesforce's; empty: an HTML page without one
+  std::string message;
+  Code means = kInternal;
+  v1::Retryability retryability = v1::RETRYABILITY_NEVER;
+
+  std::string Reason() const { return code.empty() ? "HTTP_" + std::to_string(status) : code; }
+  std::string Action() const {
+    const std::string head = "\"status\":" + std::to_string(status) + ",";
+    if (code.empty()) return head + kHtml;
+    return head + R"("error":{"code":")" + code + R"(","message":")" + message + "\"}";
+  }
+};
+
+constexpr v1::Retryability kSafe = v1::RETRYABILITY_SAFE;
+constexpr v1::Retryability kIfIdempotent = v1::RETRYABILITY_IF_IDEMPOTENT;
+
+// About the session, the user's rights, and the org's limits.
+const std::vector<Refusal>& RefusedCallers() {
+  static const auto* const refusals = new std::vector<Refusal>{
+      {401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API",
+       kUnauthenticated},
+      {401, "INVALID_SESSION_ID", "Connected app is not attached to Agent", kUnauthenticated},
+      {401, "INVALID_AUTH_HEADER", "INVALID_AUTH_HEADER", kUnauthenticated},
+      {403, "API_DISABLED_FOR_ORG", "The REST API is not enabled for this Organization.",
+       kPermissionDenied},
+      {403, "API_CURRENTLY_DISABLED", "API is disabled for this User", kPermissionDenied},
+      {403, "INSUFFICIENT_ACCESS", "You do not have permission to view this record.",
+       kPermissionDenied},
+      {400, "INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id",
+       kPermissionDenied},
+      {403, "FUNCTIONALITY_NOT_ENABLED", "This feature is not enabled", kPermissionDenied},
+      {403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", kResourceExhausted},
+      {403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentPerOrgLongTxn Limit exceeded.", kResourceExhausted,
+       kSafe},
+      {403, "OPERATION_TOO_LARGE", "Exceeded max size", kResourceExhausted},
+      {429, "", "", kResourceExhausted, kSafe},
+  };
+  return *refusals;
+}
+
+// About the request, and the state of what it is for.
+const std::vector<Refusal>& RefusedRequests() {
+  static const auto* const refusals = new std::vector<Refusal>{
+      {400, "JSON_PARSER_ERROR", "Unexpected character at [line:1, column:2]", kInvalidArgument},
+      {400, "INVALID_HEADER", "Invalid value for header Sforce-Auto-Assign: x", kInvalidArgument},
+      {404, "NOT_FOUND", "The requested resource does not exist", kNotFound},
+      {404, "ENTITY_IS_DELETED", "entity is deleted", kNotFound},
+      {405, "METHOD_NOT_ALLOWED", "HTTP Method 'PUT' not allowed. Allowed are HEAD,GET",
+       kUnimplemented},
+      {409, "CONFLICT", "The resource has changed", kAborted},
+      {410, "GONE", "API version 59.0 is retired", kNotFound},
+      {412, "PRECONDITION_FAILED", "Precondition failed", kFailedPrecondition},
+      {412, "", "", kFailedPrecondition},
+      {428, "", "", kFailedPrecondition},
+      {413, "", "", kInvalidArgument},
+      {414, "", "", kInvalidArgument},
+      {415, "UNSUPPORTED_MEDIA_TYPE", "MediaType of 'a/b' is not supported", kInvalidArgument},
+      {431, "", "", kInvalidArgument},
+  };
+  return *refusals;
+}
+
+// About the org itself.
+const std::vector<Refusal>& Failures() {
+  static const auto* const refusals = new std::vector<Refusal>{
+      {400, "UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record", kAborted,
+       kSafe},
+      {400, "QUERY_TIMEOUT", "Your query request was running for too long.", kDeadlineExceeded},
+      {420, "", "", kUnavailable, kSafe},
+      {500, "UNKNOWN_EXCEPTION",
+       "An unexpected error occurred. Please include this ErrorId if you contact support: "
+       "1452464078-314667 (-1173371248)",
+       kInternal, kIfIdempotent},
+      {500, "APEX_ERROR", "System.NullPointerException: a", kInternal, kIfIdempotent},
+      {500, "INTERNAL_ERROR", "Internal error", kInternal, kIfIdempotent},
+      {500, "", "", kInternal, kIfIdempotent},
+      {502, "", "", kUnavailable, kIfIdempotent},
+      {503, "SERVER_UNAVAILABLE", "The server is temporarily unavailable", kUnavailable,
+       kIfIdempotent},
+      {503, "", "", kUnavailable, kIfIdempotent},
+      {504, "", "", kUnavailable, kIfIdempotent},
+  };
+  return *refusals;
+}
+
+class EveryOperations : public ConformanceTest {
+ protected:
+  static void Fail(const std::string& action) {
+    org().ClearFaults();
+    org().Fault(R"({"match":{"path":"/services/data/","count":0},"action":{)" + action + "}}");
+  }
+
+  // Calls every operation while the org answers with each of `refusals`.
+  void ExpectTyped(const std::vector<Refusal>& refusals) {
+    for (const Refusal& refusal : refusals) {
+      SCOPED_TRACE(refusal.Reason() + " " + refusal.message);
+      Fail(refusal.Action());
+      for (const AnyOperation& operation : EveryOperation()) {
+        SCOPED_TRACE(operation.name);
+        org().ClearJournal();
+        ExpectTyped(operation, refusal, CallTo(connection(), operation));
+      }
+    }
+  }
+
+ private:
+  static bool IsRepeated(const AnyOperation& operation, const Refusal& refusal) {
+    return refusal.retryability == kSafe ||
+           (refusal.retryability == kIfIdempotent && operation.repeats != Repeats::kOnce);
+  }
+
+  static v1::Outcome OutcomeOf(const AnyOperation& operation, const Refusal& refusal) {
+    if (operation.repeats == Repeats::kReads) return v1::OUTCOME_UNSPECIFIED;
+    return refusal.status < 500 ? v1::OUTCOME_NOT_DONE : v1::OUTCOME_UNKNOWN;
+  }
+
+  static void ExpectTyped(const AnyOperation& operation, const Refusal& refusal,
+                          const Outcome& outcome) {
+    const bool upload = operation.shape == AnyOperation::Shape::kUpload;
+    const bool repeated = IsRepeated(operation, refusal);
+    if (upload && repeated) {
+      EXPECT_TRUE(FailedWith(outcome, kAborted, "UPLOAD_NOT_REPEATABLE"));
+    } else {
+      EXPECT_TRUE(FailedWith(outcome, refusal.means, refusal.Reason()));
+      EXPECT_EQ(outcome.domain, refusal.code.empty() ? "sfconnector" : "salesforce.com");
+      EXPECT_EQ(outcome.detail.retryability(), refusal.retryability);
+    }
+    EXPECT_THAT(org().Journal(), SizeIs(repeated && !upload ? 4 : 1));
+    EXPECT_EQ(outcome.detail.outcome(), OutcomeOf(operation, refusal));
+    EXPECT_EQ(outcome.detail.http_status(), refusal.status);
+    EXPECT_FALSE(outcome.detail.request_id().empty());
+    if (refusal.code.empty()) {
+      EXPECT_THAT(outcome.detail.body_excerpt(), HasSubstr("Bad Message"));
+      return;
+    }
+    EXPECT_THAT(outcome.message, HasSubstr(refusal.code + ": " + refusal.message));
+    ASSERT_THAT(outcome.detail.errors(), SizeIs(1));
+    EXPECT_EQ(outcome.detail.errors(0).code(), refusal.code);
+    EXPECT_EQ(outcome.detail.errors(0).message(), refusal.message);
+  }
+};
+
+TEST_F(EveryOperations, AreThoseOfTheServices) {
+  std::vector<std::string> names;
+  for (const AnyOperation& operation : EveryOperation()) names.push_back(operation.name);
+  std::vector<std::string> described;
+  for (const auto* service :
+       {v1::GetRecordRequest::descriptor()->file()->FindServiceByName("RecordService"),
+        v1::QueryRequest::descriptor()->file()->FindServiceByName("QueryService")}) {
+    for (int i = 0; i < service->method_count(); ++i)
+      described.push_back(service->name() + "/" + service->method(i)->name());
+  }
+  EXPECT_THAT(names, UnorderedElementsAreArray(described));
+}
+
+TEST_F(EveryOperations, TellWhyTheCallerIsRefused) { ExpectTyped(RefusedCallers()); }
+
+TEST_F(EveryOperations, TellWhatIsWrongWithTheRequest) { ExpectTyped(RefusedRequests()); }
+
+TEST_F(EveryOperations, TellHowTheOrgFailed) { ExpectTyped(Failures()); }
+
+TEST_F(EveryOperations, EndWhereTheSessionExpiresAgain) {
+  Fail(R"("session":"expire")");
+  for (const AnyOperation& operation : EveryOperation()) {
+    SCOPED_TRACE(operation.name);
+    const bool upload = operation.shape == AnyOperation::Shape::kUpload;
+    Use(Settings(org()));  // which does not know yet that new sessions are refused, too
+    org().ClearJournal();
+    const Outcome outcome = CallTo(connection(), operation);
+    EXPECT_TRUE(upload ? FailedWith(outcome, kAborted, "UPLOAD_NOT_REPEATABLE")
+                       : FailedWith(outcome, kUnauthenticated, "INVALID_SESSION_ID"));
+    EXPECT_EQ(outcome.detail.http_status(), 401);
+    EXPECT_EQ(outcome.detail.outcome(), operation.repeats == Repeats::kReads
+                                            ? v1::OUTCOME_UNSPECIFIED
+                                            : v1::OUTCOME_NOT_DONE);
+    EXPECT_THAT(org().Journal(), SizeIs(upload ? 1 : 2));
+  }
+}
+
+TEST_F(EveryOperations, AskAnOrgThatRefusesNewSessionsNoMore) {
+  Fail(R"("session":"expire")");
+  EXPECT_FALSE(GetRecord("Item__c", "a00000000000001AAA", {"Id"}).ok());
+  org().ClearJournal();
+  for (const AnyOperation& operation : EveryOperation()) {
+    SCOPED_TRACE(operation.name);
+    const Outcome outcome = CallTo(connection(), operation);
+    EXPECT_TRUE(FailedWith(outcome, kUnauthenticated, "SESSION_REFUSED"));
+    EXPECT_EQ(outcome.detail.outcome(), operation.repeats == Repeats::kReads
+                                            ? v1::OUTCOME_UNSPECIFIED
+                                            : v1::OUTCOME_NOT_DONE);
+  }
+  EXPECT_THAT(org().Journal(), SizeIs(0));
+}
+
+TEST_F(EveryOperations, DoNotTakeAPageOfAGatewayForAReply) {
+  Fail(std::string(R"("status":200,)") + kHtml);
+  for (const AnyOperation& operation : EveryOperation()) {
+    // The bytes of a file may be a page, where the org sends them.
+    if (operation.name == "RecordService/GetBlob") continue;
+    SCOPED_TRACE(operation.name);
+    const bool upload = operation.shape == AnyOperation::Shape::kUpload;
+    const Outcome outcome = CallTo(connection(), operation);
+    EXPECT_TRUE(upload && operation.repeats == Repeats::kIdempotent
+                    ? FailedWith(outcome, kAborted, "UPLOAD_NOT_REPEATABLE")
+                    : FailedWith(outcome, kUnavailable, "CORRUPT_REPLY"));
+    EXPECT_EQ(outcome.detail.outcome(),
+              operation.repeats == Repeats::kReads ? v1::OUTCOME_UNSPECIFIED : v1::OUTCOME_UNKNOWN);
+  }
+}
+
+TEST_F(EveryOperations, DoNotTakeHalfAReplyForAWholeOne) {
+  Fail(R"("status":200,"body":"{\"id\":")");
+  for (const AnyOperation& operation : EveryOperation()) {
+    if (operation.name == "RecordService/GetBlob") continue;  // bytes of any kind
+    SCOPED_TRACE(operation.name);
+    const Outcome outcome = CallTo(connection(), operation);
+    EXPECT_TRUE(outcome.reason == "CORRUPT_REPLY" || outcome.reason == "UPLOAD_NOT_REPEATABLE")
+        << outcome;
+  }
+}
+
+TEST_F(EveryOperations, HeedTheirDeadline) {
+  connection();  // is made before the threads need it
+  Fail(R"("latencyMs":600000)");
+  std::vector<std::thread> callers;
+  for (const AnyOperation& operation : EveryOperation()) {
+    callers.emplace_back([this, operation] {
+      const Outcome outcome = CallTo(connection(), operation, {{}, std::chrono::seconds(1)});
+      EXPECT_EQ(outcome.code, kDeadlineExceeded) << operation.name << outcome;
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(org().Journal().size(), callers.size());
+}
+
+}  // namespace
+}  // namespace sfconnector::conformance
