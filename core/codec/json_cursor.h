@@ -98,8 +98,8 @@ class JsonCursor {
   // Reads a value of any kind within `depth` others, checks every byte of it and returns its text.
   absl::StatusOr<absl::string_view> ReadRaw(int depth);
 
-  // Moves over a value of any kind within `depth` others and checks every byte of it, apart from the
-  // escapes in its strings: those of many values are checked faster at once, with CheckEscapes.
+  // Moves over a value of any kind within `depth` others and checks every byte of it, apart from
+  // the escapes in its strings: those of many values are checked faster at once, with CheckEscapes.
   absl::Status Skip(int depth);
 
   // The text from an earlier position to the end of the token before this one.
@@ -135,8 +135,8 @@ absl::Status TooDeep();
 // The error for a string with wrong escapes.
 absl::Status BadEscape();
 
-// OK where the escapes of `text` are right: a value that was read, or the text between the quotes of
-// a string.
+// OK where the escapes of `text` are right: a value that was read, or the text between the quotes
+// of a string.
 absl::Status CheckEscapes(absl::string_view text);
 
 // Characters that `body`, the text between the quotes of a string, stands for. `buffer` holds them

@@ -47,8 +47,8 @@ void AppendUtf8(std::uint32_t code, std::string& out) {
   }
 }
 
-// Reads what follows `\u` into `code`. The end of the escape, or of both halves of a surrogate pair;
-// null where they are wrong.
+// Reads what follows `\u` into `code`. The end of the escape, or of both halves of a surrogate
+// pair; null where they are wrong.
 const char* ReadUnicode(const char* at, const char* end, std::uint32_t& code) {
   const std::optional<std::uint32_t> first = ReadHex4(at, end);
   if (!first) return nullptr;

@@ -100,8 +100,8 @@ class RecordsEncoder final : public RecordsBase {
   ValueEncoder values_;
 };
 
-// Sends on the page's own text from the first row of a message to its last, with what stands between
-// them.
+// Sends on the page's own text from the first row of a message to its last, with what stands
+// between them.
 class JsonEncoder final : public RecordsBase {
  public:
   using RecordsBase::RecordsBase;

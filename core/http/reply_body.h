@@ -37,7 +37,8 @@ class ReplyBody {
 
   std::string bytes_;
   std::size_t offset_ = 0;
-  std::size_t last_taken_ = 0;  // how long the piece before was, which tells what the next one needs
+  std::size_t last_taken_ =
+      0;  // how long the piece before was, which tells what the next one needs
   bool any_ = false;
   std::unique_ptr<GzipDecoder> decoder_;
 };
