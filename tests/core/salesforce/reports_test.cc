@@ -105,9 +105,16 @@ TEST_F(ReportsTest, NumbersKeepTheirDigitsAndAmountsTheirCurrency) {
               EndsWith("/analytics/reports/00O000000000001AAA?includeDetails=false"));
 }
 
-TEST_F(ReportsTest, ARunWithoutFactsIsCorrupt) {
-  EXPECT_EQ(Run("[]", "[]", "null").code(), absl::StatusCode::kInternal);
-  EXPECT_EQ(Run("[]", "[]", "[]").code(), absl::StatusCode::kInternal);
+TEST_F(ReportsTest, ARunWithoutFactsIsCorruptAndRepeated) {
+  for (const char* facts : {"null", "[]"}) {
+    harness_.http.AddReply(200, R"({"attributes":{},"allData":true})");
+    harness_.http.AddReply(200, R"([])");
+    harness_.http.AddReply(200, R"({"factMap":{"T!T":1}})");
+    const absl::Status status = Run("[]", "[]", facts);
+    EXPECT_EQ(GetReason(status), "CORRUPT_REPLY") << status;
+  }
+  harness_.http.AddReply(200, R"({"attributes":{},"allData":true})");
+  EXPECT_TRUE(Run("[]", "[]", R"({"T!T":{}})").ok());
 }
 
 TEST_F(ReportsTest, ChangesOfARunAreSentAsTheyAreSet) {
@@ -145,8 +152,7 @@ TEST_F(ReportsTest, InstancesThatHaveNotEndedDecode) {
   EXPECT_EQ(instance_.instance().status(), "Running");
   EXPECT_FALSE(instance_.has_result());
   EXPECT_EQ(instance_.extra(0).name(), "x");
-  EXPECT_EQ(GetInstance(R"({"attributes":{"id":"0LG1","status":"Success"}})").code(),
-            absl::StatusCode::kInternal);
+  harness_.http.AddReply(200, R"({"attributes":{"id":"0LG1","status":"Success"}})");
   ASSERT_TRUE(GetInstance(R"({"attributes":{"id":"0LG1","status":"Success"},"allData":false,
       "factMap":{"T!T":{"aggregates":[{"label":"1","value":1}]}}})")
                   .ok());
