@@ -11,10 +11,10 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr char kItems[] = "00O000000000001AAA";
-constexpr char kByText[] = "00O000000000002AAA";
-constexpr char kByMonth[] = "00O000000000003AAA";
-constexpr char kFails[] = "00O000000000004AAA";
+constexpr char kItems[] = "00O000000000001EAA";
+constexpr char kByText[] = "00O000000000002EAA";
+constexpr char kByMonth[] = "00O000000000003EAA";
+constexpr char kFails[] = "00O000000000004EAA";
 constexpr char kReports[] = "/services/data/v59.0/analytics/reports";
 constexpr char kHostile[] = "O'Brien <& \"Söhne\"]]> /x 😀";
 
@@ -238,7 +238,7 @@ TEST_F(Reports, ARunOfManyRowsSaysThatItIsCut) {
 }
 
 TEST_F(Reports, ReportsThatAreNotThereAreToldApart) {
-  const Outcome missing = Run(Of("00O000000000009AAA"));
+  const Outcome missing = Run(Of("00O000000000009EAA"));
   EXPECT_TRUE(FailedWith(missing, kNotFound, "NOT_FOUND"));
   EXPECT_EQ(missing.detail.http_status(), 404);
   v1::DeleteReportRequest request;
@@ -249,7 +249,7 @@ TEST_F(Reports, ReportsThatAreNotThereAreToldApart) {
   EXPECT_TRUE(FailedWith(Call("ReportService/DeleteReport", request, &deleted), kNotFound,
                          "ENTITY_IS_DELETED"));
   org().ClearJournal();
-  for (const char* id : {"", "../x", "00O000000000001AAA/x", "'; --"}) {
+  for (const char* id : {"", "../x", "00O000000000001EAA/x", "'; --"}) {
     const Outcome outcome = Run(Of(id));
     EXPECT_EQ(outcome.code, kInvalidArgument) << outcome;
     EXPECT_THAT(outcome.fields, ElementsAre("report_id")) << id;

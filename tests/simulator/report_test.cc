@@ -8,22 +8,22 @@ namespace {
 constexpr char kReports[] = "/services/data/v60.0/analytics/reports";
 
 constexpr char kDefinitions[] = R"({"reports":[
-  {"name":"Deals \"<&>\" Söhne","developerName":"Deals","id":"00O000000000001AAA",
+  {"name":"Deals \"<&>\" Söhne","developerName":"Deals","id":"00O000000000001EAA",
    "reportType":{"type":"Opportunity","label":"Opportunities"},"sortBy":[{"sortColumn":"Opportunity.Name","sortOrder":"Asc"}],
    "detailColumns":["Opportunity.Name","Opportunity.Amount","Opportunity.Account.Name","Opportunity.CloseDate"],
    "aggregates":["s!Opportunity.Amount","RowCount"]},
-  {"name":"By type","developerName":"ByType","id":"00O000000000002AAA","reportFormat":"SUMMARY",
+  {"name":"By type","developerName":"ByType","id":"00O000000000002EAA","reportFormat":"SUMMARY",
    "reportType":{"type":"Opportunity","label":"Opportunities"},
    "detailColumns":["Opportunity.Name"],
    "aggregates":["s!Opportunity.Amount","a!Opportunity.Amount","m!Opportunity.Amount","x!Opportunity.Amount","u!Opportunity.AccountId","RowCount"],
    "groupingsDown":[{"name":"Opportunity.Type","sortOrder":"Desc","dateGranularity":"None"},
                     {"name":"Opportunity.StageName","sortOrder":"Asc","dateGranularity":"None"}]},
-  {"name":"By month","developerName":"ByMonth","id":"00O000000000003AAA","reportFormat":"MATRIX",
+  {"name":"By month","developerName":"ByMonth","id":"00O000000000003EAA","reportFormat":"MATRIX",
    "reportType":{"type":"Opportunity","label":"Opportunities"},
    "detailColumns":["Opportunity.Name"],"aggregates":["s!Opportunity.Amount","RowCount"],
    "groupingsDown":[{"name":"Opportunity.Account.Name","sortOrder":"Asc","dateGranularity":"None"}],
    "groupingsAcross":[{"name":"Opportunity.CloseDate","sortOrder":"Asc","dateGranularity":"Month"}]},
-  {"name":"Fails","developerName":"Fails","id":"00O000000000004AAA","fails":true,
+  {"name":"Fails","developerName":"Fails","id":"00O000000000004EAA","fails":true,
    "reportType":{"type":"Account","label":"Accounts"},"detailColumns":["Account.Name"]}]})";
 
 class ReportTest : public OrgTest {
@@ -57,7 +57,7 @@ class ReportTest : public OrgTest {
     return Call("POST", path, "{\"reportMetadata\":" + metadata + "}");
   }
 
-  static std::string Id(int report) { return "00O00000000000" + std::to_string(report) + "AAA"; }
+  static std::string Id(int report) { return "00O00000000000" + std::to_string(report) + "EAA"; }
 
   // The labels of a fact's summaries, `a|b`.
   static std::string Labels(const JsonValue& result, const std::string& key) {

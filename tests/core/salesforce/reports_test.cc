@@ -14,8 +14,8 @@ using ::testing::EndsWith;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr char kReport[] = "00O000000000001AAA";
-constexpr char kInstance[] = "0LG000000000001AAA";
+constexpr char kReport[] = "00O000000000001EAA";
+constexpr char kInstance[] = "0LG000000000001GAA";
 
 class ReportsTest : public ::testing::Test {
  protected:
@@ -102,7 +102,7 @@ TEST_F(ReportsTest, NumbersKeepTheirDigitsAndAmountsTheirCurrency) {
   EXPECT_EQ(result_.extra(0).name(), "picklistColors");
   EXPECT_EQ(result_.attributes().extra(0).name(), "new");
   EXPECT_THAT(harness_.http.requests().at(0).url,
-              EndsWith("/analytics/reports/00O000000000001AAA?includeDetails=false"));
+              EndsWith("/analytics/reports/00O000000000001EAA?includeDetails=false"));
 }
 
 TEST_F(ReportsTest, ARunWithoutFactsIsCorruptAndRepeated) {
@@ -129,12 +129,12 @@ TEST_F(ReportsTest, ChangesOfARunAreSentAsTheyAreSet) {
   v1::Field& none = *request.mutable_report_metadata()->add_extra();
   none.set_name("reportBooleanFilter");
   none.mutable_value()->set_null_value(v1::NULL_VALUE_UNSPECIFIED);
-  harness_.http.AddReply(200, R"({"id":"0LG000000000001AAA","status":"New","ownerId":"005",
+  harness_.http.AddReply(200, R"({"id":"0LG000000000001GAA","status":"New","ownerId":"005",
       "completionDate":null,"requestDate":"2015-08-12T16:05:43Z","queryable":false})");
   v1::RunReportAsyncResponse response;
   ASSERT_TRUE(harness_.Run("ReportService/RunReportAsync", request, response).ok());
   const auto& sent = harness_.http.requests().at(0);
-  EXPECT_THAT(sent.url, EndsWith("/00O000000000001AAA/instances?includeDetails=true"));
+  EXPECT_THAT(sent.url, EndsWith("/00O000000000001EAA/instances?includeDetails=true"));
   EXPECT_EQ(sent.body,
             R"({"reportMetadata":{"reportFilters":[{"column":"NAME","operator":"equals",)"
             R"("value":"O'Brien <& \"Söhne\"]]>"}],"hasDetailRows":false,)"
@@ -162,7 +162,7 @@ TEST_F(ReportsTest, InstancesThatHaveNotEndedDecode) {
 }
 
 TEST_F(ReportsTest, IdsThatAreNoneAreRefusedBeforeSending) {
-  for (const char* id : {"", "00O/x", "00O000000000001AAA/instances", "😀"}) {
+  for (const char* id : {"", "00O/x", "00O000000000001EAA/instances", "😀"}) {
     v1::RunReportRequest request;
     request.set_report_id(id);
     v1::RunReportResponse response;
