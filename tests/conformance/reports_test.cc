@@ -335,7 +335,8 @@ TEST_F(Reports, RunsInTheBackgroundAreListedAndDeleted) {
 }
 
 TEST_F(Reports, ARunWhoseReplyIsLostIsNotStartedAgain) {
-  org().Fault(R"({"match":{"method":"POST"},"action":{"when":"after","close":"reset"}})");
+  org().Fault(std::string(R"({"match":{"method":"POST","path":")") + kReports +
+              R"("},"action":{"when":"after","close":"reset"}})");
   v1::RunReportAsyncRequest request;
   request.set_report_id(kItems);
   v1::RunReportAsyncResponse response;
