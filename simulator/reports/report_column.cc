@@ -29,6 +29,13 @@ std::string Quoted(std::string_view text) {
   return out;
 }
 
+// Whether a lookup leads to records with a Name.
+bool HasNamedParent(const Schema& schema, const Field& field) {
+  if (field.type != FieldType::kReference || field.relationship_name.empty()) return false;
+  const ObjectType* parent = schema.Find(field.reference_to.front());
+  return parent != nullptr && parent->FindField("Name") != nullptr;
+}
+
 void ReadNumber(const Field& field, const std::string& digits, ReportCell* cell) {
   cell->number = ParseDecimal(digits, field.scale);
   cell->label = cell->number ? ReportNumberLabel(field, *cell->number) : digits;
@@ -79,7 +86,7 @@ std::optional<ReportColumn> FindReportColumn(const Schema& schema, const ObjectT
   column.filter_path = prefix + field->name;
   column.label_path = column.filter_path;
   column.value_path = field->name_field ? prefix + "Id" : column.filter_path;
-  if (field->type == FieldType::kReference && !field->relationship_name.empty()) {
+  if (HasNamedParent(schema, *field)) {
     column.label_path = StrCat(prefix, field->relationship_name, ".Name");
   }
   return column;

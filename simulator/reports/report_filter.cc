@@ -174,7 +174,7 @@ class FilterCompiler {
         continue;
       }
       const auto literal = Literal(*column.field, value);
-      if (!literal.ok()) return literal;
+      if (!literal.ok()) return literal.error();
       const bool list = op.soql.find("CLUDES") != std::string::npos;
       StrAppend(&joined, column.filter_path, " ", op.soql, list ? " (" : " ", *literal,
                 list ? ")" : "");

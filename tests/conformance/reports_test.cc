@@ -191,6 +191,20 @@ TEST_F(Reports, FiltersOfARunApplyToItAlone) {
   EXPECT_THAT(Facts(), ElementsAre("|: 16000.11 2"));
 }
 
+TEST_F(Reports, SavedFiltersAreTakenAwayByAnEmptyListAndNull) {
+  org().Insert("Account", {R"("Name":"x")", R"("Name":"y")"});
+  ASSERT_TRUE(Succeeded(Run(Of(kFails))));
+  EXPECT_THAT(Facts(), ElementsAre("|: 1"));
+  EXPECT_EQ(result_.report_metadata().report_boolean_filter(), "1");
+  v1::RunReportRequest request = Of(kFails);
+  v1::Field& filters = *request.mutable_report_metadata()->add_extra();
+  filters.set_name("reportFilters");
+  filters.mutable_value()->mutable_list_value();
+  *request.mutable_report_metadata()->add_extra() = NullField("reportBooleanFilter");
+  ASSERT_TRUE(Succeeded(Run(request)));
+  EXPECT_THAT(Facts(), ElementsAre("|: 2"));
+}
+
 TEST_F(Reports, HostileValuesAreWhatTheyAre) {
   v1::CreateRecordResponse created;
   ASSERT_TRUE(Succeeded(CreateRecord(
