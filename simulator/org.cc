@@ -104,6 +104,9 @@ class Org::Impl {
     if (!document.ok()) return document.status();
     if (absl::Status status = services_.schema.Add(*document); !status.ok()) return status;
     if (absl::Status status = services_.schema.Complete(); !status.ok()) return status;
+    auto reports = ReadReportDefinitions(services_.schema, *document);
+    if (!reports.ok()) return reports.status();
+    services_.reports = std::move(*reports);
     return ReadOrgSettings(*document, &services_.options);
   }
 
@@ -120,6 +123,10 @@ class Org::Impl {
     status = LoadRecords(services_.schema, services_.store.get(), author, *setup);
     if (!status.ok()) return status;
     status = WriteDefinitions(services_.schema, services_.store.get(), author);
+    if (!status.ok()) return status;
+    auto reports = ReadDocument("reports", ReportRows(services_.reports, services_.Now()));
+    if (!reports.ok()) return reports.status();
+    status = LoadRecords(services_.schema, services_.store.get(), author, *reports);
     if (!status.ok()) return status;
     auto data = ReadDocument("data", options.data_json);
     if (!data.ok()) return data.status();
@@ -144,6 +151,7 @@ class Org::Impl {
 
   void Reset() {
     services_.cursors->Clear();
+    services_.report_instances.Clear();
     services_.faults.Clear();
     services_.journal.Clear();
     services_.sessions->Clear();

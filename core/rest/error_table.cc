@@ -114,6 +114,11 @@ ErrorClass ClassifyError(int http_status, absl::string_view code, absl::string_v
     const bool concurrency = absl::StrContains(message, "Concurrent");
     return {Code::kResourceExhausted, concurrency ? kSafe : kNever};
   }
+  if (code == "FORBIDDEN") {
+    // Reports say so of their limits, too: those of an hour, and those of one moment.
+    if (absl::StrContains(message, "requests at a time")) return {Code::kResourceExhausted, kSafe};
+    if (absl::StrContains(message, "every 60 minutes")) return {Code::kResourceExhausted, kNever};
+  }
   for (const CodeRow& row : kByCode) {
     if (row.code == code) return row.meaning;
   }

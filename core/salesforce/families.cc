@@ -3,12 +3,14 @@
 
 #include "core/salesforce/query/query_operations.h"
 #include "core/salesforce/record/record_operations.h"
+#include "core/salesforce/report/report_operations.h"
 
 namespace sfconnector {
 
 void AddFamilies(Registry& registry) {
   AddRecordFamily(registry);
   AddQueryFamily(registry);
+  AddReportFamily(registry);
 }
 
 }  // namespace sfconnector

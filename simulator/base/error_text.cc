@@ -56,6 +56,32 @@ std::string ForeignKeyNotFound(std::string_view value, std::string_view field,
       {"Foreign key external ID: ", value, " not found for field ", field, " in entity ", object});
 }
 
+std::string NotFilterable(std::string_view column) {
+  return Join({"Specify a valid filterable column because ", column, " is invalid."});
+}
+
+std::string BadCondition(std::string_view condition) {
+  return Join({"Specify a valid condition because ", condition, " is invalid."});
+}
+
+std::string BadDateColumn(std::string_view column) {
+  return Join({"The column ", column, " specified for the standard date filter is invalid."});
+}
+
+std::string NotADateColumn(std::string_view column) {
+  return Join({"The column ", column,
+               " cannot be a standard date filter because it is not a date column."});
+}
+
+std::string BadDuration(std::string_view duration) {
+  return Join({"The duration ", duration, " specified for the standard date filter is invalid."});
+}
+
+std::string TooManyReportRuns(std::string_view limit, std::string_view how) {
+  return Join(
+      {"You can't run more than ", limit, " reports ", how, " every 60 minutes. Try again later."});
+}
+
 std::string NoSuchExternalIdField(std::string_view field) {
   return Join({"Provided external ID field does not exist or is not accessible: ", field});
 }
@@ -297,6 +323,26 @@ std::string NoSuchScope(std::string_view scope) { return Join({"unknown scope: "
 
 std::string SemiJoinOnlyIds(std::string_view field) {
   return Join({"Semi join sub-selects can only query id fields, cannot use: '", field, "'"});
+}
+
+std::string NoSuchReportColumn(std::string_view name) {
+  return Join({"The report type has no column ", name});
+}
+
+std::string BadFilterValue(std::string_view value) {
+  return Join({"The filter value is invalid: ", value});
+}
+
+std::string BadFilterLogic(std::string_view logic) {
+  return Join({"The filter logic is invalid: ", logic});
+}
+
+std::string BadGranularity(std::string_view granularity) {
+  return Join({"The date granularity is invalid: ", granularity});
+}
+
+std::string GroupingsDoNotFit(std::string_view format) {
+  return Join({"The groupings do not fit the report format ", format});
 }
 
 std::string InternalError(std::string_view detail) {

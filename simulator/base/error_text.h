@@ -166,6 +166,38 @@ inline constexpr std::string_view kNoSubrequests =
 inline constexpr std::string_view kTooManyFailedGraphs =
     "The graph was not run because too many graphs before it failed";
 
+// Reports
+std::string NoSuchReportColumn(std::string_view name);
+std::string NotFilterable(std::string_view column);
+std::string BadCondition(std::string_view condition);
+std::string BadFilterValue(std::string_view value);
+std::string BadFilterLogic(std::string_view logic);
+std::string BadDateColumn(std::string_view column);
+std::string NotADateColumn(std::string_view column);
+std::string BadDuration(std::string_view duration);
+std::string BadGranularity(std::string_view granularity);
+std::string GroupingsDoNotFit(std::string_view format);
+std::string TooManyReportRuns(std::string_view limit, std::string_view how);
+
+inline constexpr std::string_view kDataUnavailable =
+    "The data you\u2019re trying to access is unavailable.";
+inline constexpr std::string_view kReportObsolete =
+    "The report definition is obsolete. Your administrator has disabled all reports for the custom "
+    "object, or its relationships have changed.";
+inline constexpr std::string_view kNoReportMetadata =
+    "The request is invalid because there is no metadata. Specify metadata in the request body.";
+inline constexpr std::string_view kReportFormat =
+    "You\u2019re requesting data for an unsupported report format.";
+inline constexpr std::string_view kReportDate =
+    "Filter the date in the correct format. Accepted formats are yyyy-MM-dd'T'HH:mm:ss'Z' and "
+    "yyyy-MM-dd.";
+inline constexpr std::string_view kTooManyReportColumns =
+    "Only a report with fewer than 100 columns can be run. The columns are fields specified as "
+    "detail columns, summaries, or custom summary formulas. Remove unneeded columns from the "
+    "report and try again.";
+inline constexpr std::string_view kTooManyFilters = "A report takes at most 20 filters";
+inline constexpr std::string_view kOneSortColumn = "A report can only be sorted by one column.";
+
 // Transport and sessions
 inline constexpr std::string_view kSessionInvalid = "Session expired or invalid";
 inline constexpr std::string_view kInvalidAuthHeader = "INVALID_AUTH_HEADER";

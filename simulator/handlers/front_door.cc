@@ -74,6 +74,7 @@ FrontDoor::FrontDoor(Services* services) : services_(*services) {
   AddUiRoutes(services, &router_);
   AddRowRoutes(services, &router_);
   AddReplicationRoutes(services, &router_);
+  AddReportRoutes(services, &router_);
   AddUndeleteRoutes(services, &router_);
   AddCollectionRoutes(services, &router_);
   AddQueryRoutes(services, &router_);

@@ -18,6 +18,7 @@ void AddRecentRoutes(Services* services, Router* router);
 void AddUiRoutes(Services* services, Router* router);
 void AddRowRoutes(Services* services, Router* router);
 void AddReplicationRoutes(Services* services, Router* router);
+void AddReportRoutes(Services* services, Router* router);
 void AddUndeleteRoutes(Services* services, Router* router);
 void AddCollectionRoutes(Services* services, Router* router);
 void AddQueryRoutes(Services* services, Router* router);

@@ -13,6 +13,8 @@
 #include "simulator/http/router.h"
 #include "simulator/model/schema.h"
 #include "simulator/org_options.h"
+#include "simulator/reports/report_definition.h"
+#include "simulator/reports/report_instances.h"
 #include "simulator/session/session_table.h"
 #include "simulator/soql/cursor_table.h"
 #include "simulator/store/store.h"
@@ -30,6 +32,8 @@ struct Services {
   std::unique_ptr<Store> store;
   std::unique_ptr<SessionTable> sessions;
   std::unique_ptr<soql::CursorTable> cursors;
+  ReportDefinitions reports;
+  ReportInstances report_instances;
   FaultBook faults;
   Journal journal{10'000};
   std::atomic<int64_t> api_calls{0};

@@ -31,6 +31,19 @@ TEST(ErrorTable, TheDailyLimitIsNotAConcurrencyLimit) {
             v1::RETRYABILITY_SAFE);
 }
 
+TEST(ErrorTable, LimitsOfReportsAreNoLackOfRights) {
+  const ErrorClass hour = ClassifyError(
+      403, "FORBIDDEN",
+      "You can't run more than 500 reports synchronously every 60 minutes. Try again later.");
+  EXPECT_EQ(hour.code, absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(hour.retryability, v1::RETRYABILITY_NEVER);
+  const ErrorClass moment = ClassifyError(
+      403, "FORBIDDEN", "it can accept only as many as 20 requests at a time to run reports");
+  EXPECT_EQ(moment.code, absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(moment.retryability, v1::RETRYABILITY_SAFE);
+  EXPECT_EQ(ClassifyError(403, "FORBIDDEN", "").code, absl::StatusCode::kPermissionDenied);
+}
+
 TEST(ErrorTable, ServerErrorsMayHaveDoneTheWork) {
   for (int status : {500, 502, 503, 504}) {
     EXPECT_EQ(ClassifyError(status, "", "").retryability, v1::RETRYABILITY_IF_IDEMPOTENT) << status;

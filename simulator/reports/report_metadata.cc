@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "simulator/reports/report_metadata.h"
+
+#include <algorithm>
+
+#include "simulator/base/str_cat.h"
+#include "simulator/json/json_text.h"
+
+namespace sfsim {
+namespace {
+
+// What a report has where nothing else is said.
+constexpr std::string_view kDefaults = R"({"aggregates":["RowCount"],"chart":null,"crossFilters":[],
+    "currency":null,"dashboardSetting":null,"description":null,"detailColumns":[],
+    "developerName":null,"division":null,"folderId":null,"groupingsAcross":[],"groupingsDown":[],
+    "hasDetailRows":true,"hasRecordCount":true,"historicalSnapshotDates":[],"id":null,"name":null,
+    "reportBooleanFilter":null,"reportFilters":[],"reportFormat":"TABULAR","reportType":null,
+    "scope":"organization","showGrandTotal":true,"showSubtotals":true,"sortBy":[],
+    "standardDateFilter":null,"standardFilters":[],"supportsRoleHierarchy":false,
+    "userOrHierarchyFilterId":null})";
+
+constexpr std::string_view kTextOperators =
+    R"([{"label":"equals","name":"equals"},{"label":"not equal to","name":"notEqual"},)"
+    R"({"label":"contains","name":"contains"},{"label":"starts with","name":"startsWith"}])";
+constexpr std::string_view kOrderedOperators =
+    R"([{"label":"equals","name":"equals"},{"label":"not equal to","name":"notEqual"},)"
+    R"({"label":"less than","name":"lessThan"},{"label":"greater than","name":"greaterThan"},)"
+    R"({"label":"less or equal","name":"lessOrEqual"},)"
+    R"({"label":"greater or equal","name":"greaterOrEqual"}])";
+
+std::string Quoted(std::string_view text) {
+  std::string out;
+  AppendJsonString(text, &out);
+  return out;
+}
+
+std::string_view Bool(bool value) { return value ? "true" : "false"; }
+
+std::string FilterValues(const Field& field) {
+  if (field.type == FieldType::kBoolean) {
+    return R"([{"label":"True","name":"1"},{"label":"False","name":"0"}])";
+  }
+  std::string list = "[";
+  for (const PicklistValue& value : field.picklist) {
+    if (!value.active) continue;
+    StrAppend(&list, list.size() > 1 ? "," : "", "{\"label\":", Quoted(value.label),
+              ",\"name\":", Quoted(value.value), "}");
+  }
+  return list + "]";
+}
+
+std::string ColumnInfo(const ReportColumn& column) {
+  const Field& field = *column.field;
+  return StrCat("{\"dataType\":\"", FieldTypeName(field.type), "\",\"entityColumnName\":\"",
+                column.entity_name, "\",\"filterValues\":", FilterValues(field),
+                ",\"filterable\":", Bool(field.filterable), ",\"isCustom\":", Bool(field.custom),
+                ",\"isLookup\":", Bool(field.type == FieldType::kReference),
+                ",\"label\":", Quoted(column.label),
+                ",\"maxLength\":", field.length > 0 ? std::to_string(field.length) : "null",
+                ",\"uniqueCountable\":", Bool(!field.is_number()), "}");
+}
+
+std::string AggregateLabel(const ReportAggregate& aggregate) {
+  using Kind = ReportAggregate::Kind;
+  if (!aggregate.column) return "Record Count";
+  const std::string& label = aggregate.column->label;
+  switch (aggregate.kind) {
+    case Kind::kSum:
+      return "Sum of " + label;
+    case Kind::kAverage:
+      return "Average " + label;
+    case Kind::kMinimum:
+      return "Smallest " + label;
+    case Kind::kMaximum:
+      return "Largest " + label;
+    default:
+      return "Unique Count of " + label;
+  }
+}
+
+std::string AggregateInfo(const ReportAggregate& aggregate) {
+  const bool counts = !aggregate.column || aggregate.kind == ReportAggregate::Kind::kUnique;
+  return StrCat("{\"acrossGroupingContext\":null,\"dataType\":\"",
+                counts ? "int" : FieldTypeName(aggregate.column->field->type),
+                "\",\"downGroupingContext\":null,\"label\":", Quoted(AggregateLabel(aggregate)),
+                "}");
+}
+
+// Collects the members of an object.
+class Members {
+ public:
+  void Add(std::string_view name, std::string_view value) {
+    StrAppend(&text_, text_.empty() ? "" : ",", Quoted(name), ":", value);
+  }
+  std::string Finish() const { return "{" + text_ + "}"; }
+
+ private:
+  std::string text_;
+};
+
+void AddGroupings(const std::vector<ReportGrouping>& groupings, Members* members) {
+  int level = 0;
+  for (const ReportGrouping& grouping : groupings) {
+    members->Add(grouping.column.name,
+                 StrCat("{\"dataType\":\"", FieldTypeName(grouping.column.field->type),
+                        "\",\"groupingLevel\":", level++,
+                        ",\"label\":", Quoted(grouping.column.label), "}"));
+  }
+}
+
+}  // namespace
+
+JsonValue WithMembers(JsonValue object, const JsonValue& changes) {
+  for (const JsonMember& change : changes.members) {
+    const auto same =
+        std::find_if(object.members.begin(), object.members.end(),
+                     [&](const JsonMember& member) { return member.name == change.name; });
+    if (same == object.members.end()) {
+      object.members.push_back(change);
+    } else {
+      same->value = change.value;
+    }
+  }
+  return object;
+}
+
+JsonValue CompleteReportMetadata(const JsonValue& metadata) {
+  return WithMembers(*ReadJson(kDefaults), metadata);
+}
+
+std::string ExtendedReportMetadata(const ReportPlan& plan) {
+  Members aggregates;
+  for (const ReportAggregate& each : plan.aggregates)
+    aggregates.Add(each.name, AggregateInfo(each));
+  Members details;
+  for (const ReportColumn& each : plan.details) details.Add(each.name, ColumnInfo(each));
+  Members groupings;
+  AddGroupings(plan.down, &groupings);
+  AddGroupings(plan.across, &groupings);
+  return StrCat("{\"aggregateColumnInfo\":", aggregates.Finish(),
+                ",\"detailColumnInfo\":", details.Finish(),
+                ",\"groupingColumnInfo\":", groupings.Finish(), "}");
+}
+
+std::string ReportTypeMetadata(const Schema& schema, const ObjectType& type) {
+  Members columns;
+  for (const Field& field : type.fields()) {
+    const auto column = FindReportColumn(schema, type, StrCat(type.name, ".", field.name));
+    if (column) columns.Add(column->name, ColumnInfo(*column));
+  }
+  Members operators;
+  for (const std::string_view each : {"string", "picklist"}) operators.Add(each, kTextOperators);
+  for (const std::string_view each : {"currency", "date", "datetime", "double", "int", "percent"}) {
+    operators.Add(each, kOrderedOperators);
+  }
+  return StrCat("{\"categories\":[{\"columns\":", columns.Finish(),
+                ",\"label\":", Quoted(type.label),
+                "}],\"dataTypeFilterOperatorMap\":", operators.Finish(),
+                ",\"scopeInfo\":null,\"standardDateFilterDurationGroups\":[],",
+                "\"standardFilterInfos\":{}}");
+}
+
+}  // namespace sfsim
