@@ -56,6 +56,11 @@ std::string ForeignKeyNotFound(std::string_view value, std::string_view field,
       {"Foreign key external ID: ", value, " not found for field ", field, " in entity ", object});
 }
 
+std::string DuplicateAssignment(std::string_view assignee, std::string_view permission_set) {
+  return Join({"Duplicate PermissionSetAssignment.  Assignee: ", assignee,
+               "; Permission Set: ", permission_set});
+}
+
 std::string NoSuchExternalIdField(std::string_view field) {
   return Join({"Provided external ID field does not exist or is not accessible: ", field});
 }

@@ -95,12 +95,17 @@ class JwtTest : public AuthTest {
  protected:
   void SetUp() override {
     key_.reset(EVP_RSA_gen(2048));
+    StartOrgWithKey(true);
+  }
+
+  void StartOrgWithKey(bool preauthorized) {
     std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new(BIO_s_mem()), &BIO_free);
     PEM_write_bio_PUBKEY(bio.get(), key_.get());
     char* text = nullptr;
     const long size = BIO_get_mem_data(bio.get(), &text);
     OrgOptions options = DefaultOptions();
     options.apps[0].jwt_public_key.assign(text, static_cast<size_t>(size));
+    options.apps[0].preauthorized = preauthorized;
     StartOrg(std::move(options));
   }
 
@@ -140,6 +145,12 @@ TEST_F(JwtTest, AudienceAndExpiryAreChecked) {
   ExpectError(Assert("https://example.com", 180), "invalid_grant", "Audience validation failed");
   EXPECT_EQ(400, Assert("https://login.salesforce.com", -10).status);
   EXPECT_EQ(400, Assert("https://login.salesforce.com", 3600).status);
+}
+
+TEST_F(JwtTest, UsersMustHaveApprovedTheConsumer) {
+  StartOrgWithKey(false);
+  ExpectError(Assert("https://login.salesforce.com", 180), "invalid_grant",
+              "user hasn't approved this consumer");
 }
 
 TEST_F(AuthTest, MissingAndStaleTokensAreToldApart) {
