@@ -34,14 +34,18 @@ TEST_F(AuthTest, PasswordGrantAnswersTheRecordedKeysAndNoExpiry) {
       kApp);
   ASSERT_EQ(200, reply.status) << reply.body;
   const JsonValue json = reply.Json();
-  for (const char* key :
-       {"access_token", "instance_url", "id", "token_type", "issued_at", "signature"}) {
-    EXPECT_TRUE(json.Find(key) != nullptr && json.Find(key)->is_string()) << key;
+  std::string keys;
+  for (const auto& [name, value] : json.members) {
+    EXPECT_TRUE(value.is_string()) << name;
+    keys += name + " ";
   }
-  EXPECT_EQ(6u, json.members.size());
+  EXPECT_EQ("access_token instance_url id token_type issued_at signature ", keys);
   EXPECT_EQ(json.Text("signature"),
             Base64Encode(HmacSha256("sfsim-secret", json.Text("id") + json.Text("issued_at"))));
   EXPECT_EQ("application/json;charset=UTF-8", reply.Header("content-type"));
+  EXPECT_EQ("Thu, 01 Jan 1970 00:00:00 GMT", reply.Header("expires"));
+  EXPECT_EQ("Accept-Encoding", reply.Header("vary"));
+  EXPECT_EQ("false", reply.Header("x-readonlymode"));
 }
 
 TEST_F(AuthTest, WrongCredentialsGetTheirOwnErrors) {
