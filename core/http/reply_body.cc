@@ -25,6 +25,16 @@ absl::Status ReplyBody::SetEncoding(absl::string_view encoding) {
   return absl::OkStatus();
 }
 
+void ReplyBody::Append(absl::string_view bytes) {
+  // A slow reader never reads everything: without this the body would pile up behind it. Moving no
+  // more than was read costs each byte at most one move.
+  if (offset_ >= size()) {
+    bytes_.erase(0, offset_);
+    offset_ = 0;
+  }
+  bytes_.append(bytes.data(), bytes.size());
+}
+
 absl::StatusOr<std::string> ReplyBody::Take() {
   if (size() > 0) any_ = true;
   if (decoder_ == nullptr) return std::exchange(bytes_, {});

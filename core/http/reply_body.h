@@ -19,7 +19,7 @@ class ReplyBody {
   // `encoding` is the reply's Content-Encoding. UNIMPLEMENTED where it is neither gzip nor none.
   absl::Status SetEncoding(absl::string_view encoding);
 
-  void Append(absl::string_view bytes) { bytes_.append(bytes.data(), bytes.size()); }
+  void Append(absl::string_view bytes);
   std::size_t size() const { return bytes_.size() - offset_; }
 
   // The next piece, decoded; empty where more must arrive first.
@@ -33,6 +33,7 @@ class ReplyBody {
 
  private:
   std::string bytes_;
+  // How much of them was read.
   std::size_t offset_ = 0;
   bool any_ = false;
   std::unique_ptr<GzipDecoder> decoder_;
