@@ -22,6 +22,9 @@
 namespace sfconnector::server {
 namespace {
 
+// What a caller may send ahead of what was read of its call: 50 MB a second over 20 ms.
+constexpr int kUploadWindow = 1 << 20;
+
 // Both switches are gRPC's, for the whole process.
 void EnableHealthAndReflection() {
   static std::once_flag once;
@@ -124,6 +127,10 @@ absl::Status GrpcServer::Listen(const v1::ServerConfig& config) {
   builder.SetMaxReceiveMessageSize(config.max_request_bytes());
   // An address that is in use is an error, not a second server that gets half of the connections.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  // gRPC would widen the window of an upload to what the network takes, and hold tens of megabytes
+  // of each that wait for Salesforce.
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, kUploadWindow);
   // Only health and reflection take gRPC's synchronous threads.
   builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
   SetKeepalive(config.keepalive(), builder);

@@ -32,11 +32,14 @@ absl::StatusOr<JsonValue> ReadDocument(std::string_view what, const std::string&
 
 // The rows that every org has: itself, its users and their profile.
 std::string BasicRows(const OrgOptions& options) {
-  std::string rows =
-      StrCat("{\"Organization\":[{\"Name\":\"", kOrganizationName,
-             "\",\"OrganizationType\":\"Developer "
-             "Edition\",\"IsSandbox\":false}],\"Profile\":[{\"Name\":\"System Administrator\"}],"
-             "\"Pricebook2\":[{\"Name\":\"Standard Price Book\",\"IsActive\":true}],\"User\":[");
+  std::string rows = StrCat(
+      "{\"Organization\":[{\"Name\":\"", kOrganizationName,
+      "\",\"OrganizationType\":\"Developer "
+      "Edition\",\"IsSandbox\":false,\"InstanceName\":\"SIM1\",\"SignupCountryIsoCode\":\"US\","
+      "\"WebToCaseDefaultOrigin\":\"Web\",\"NumKnowledgeService\":0,"
+      "\"MonthlyPageViewsUsed\":0,\"MonthlyPageViewsEntitlement\":500000}],\"Profile\":[{"
+      "\"Name\":\"System Administrator\"}],"
+      "\"Pricebook2\":[{\"Name\":\"Standard Price Book\",\"IsActive\":true}],\"User\":[");
   const auto member = [&rows](std::string_view name, const std::string& value) {
     StrAppend(&rows, "\"", name, "\":");
     AppendJsonString(value, &rows);
@@ -48,6 +51,7 @@ std::string BasicRows(const OrgOptions& options) {
     member("FirstName", user.first_name);
     member("LastName", user.last_name);
     member("Email", user.email);
+    member("CommunityNickname", user.first_name);
     member("Alias", user.first_name.substr(0, 8));
     member("ProfileId", MakeId("00e", 1));
     StrAppend(&rows, "\"IsActive\":", user.active ? "true" : "false", "}");

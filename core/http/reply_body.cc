@@ -26,6 +26,12 @@ absl::Status ReplyBody::SetEncoding(absl::string_view encoding) {
 }
 
 void ReplyBody::Append(absl::string_view bytes) {
+  // A slow reader never reads everything: without this the body would pile up behind it. Moving no
+  // more than was read costs each byte at most one move.
+  if (offset_ >= size()) {
+    bytes_.erase(0, offset_);
+    offset_ = 0;
+  }
   if (bytes_.empty()) bytes_.reserve(std::max(bytes.size(), last_taken_));
   bytes_.append(bytes.data(), bytes.size());
 }

@@ -36,9 +36,10 @@ class ReplyBody {
   absl::Status TakeDecoded(std::string& out);
 
   std::string bytes_;
+  // How much of them was read.
   std::size_t offset_ = 0;
-  std::size_t last_taken_ =
-      0;  // how long the piece before was, which tells what the next one needs
+  // How long the piece before was, which tells what the next one needs.
+  std::size_t last_taken_ = 0;
   bool any_ = false;
   std::unique_ptr<GzipDecoder> decoder_;
 };

@@ -17,6 +17,7 @@ std::string InvalidEmail(std::string_view label, std::string_view value);
 std::string RestrictedPicklist(std::string_view label, std::string_view value);
 std::string NumberOutsideRange(std::string_view label, std::string_view value);
 std::string DuplicateValue(std::string_view field, std::string_view id);
+std::string DuplicateAssignment(std::string_view assignee, std::string_view permission_set);
 std::string WrongIdType(std::string_view label, std::string_view value);
 std::string MalformedId(std::string_view value);
 std::string NoAccessOnReference(std::string_view id);

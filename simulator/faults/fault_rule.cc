@@ -16,16 +16,19 @@ struct KnownError {
   std::string_view code;
   int status;
   std::string_view message;
+  // Whether it is one of data manipulation, which name fields, be it none.
+  bool has_fields = false;
 };
-constexpr std::array<KnownError, 8> kErrors = {{
+constexpr std::array<KnownError, 9> kErrors = {{
     {"INVALID_SESSION_ID", 401, text::kSessionInvalid},
-    {"UNABLE_TO_LOCK_ROW", 400, "unable to obtain exclusive access to this record"},
+    {"UNABLE_TO_LOCK_ROW", 400, "unable to obtain exclusive access to this record", true},
     {"REQUEST_LIMIT_EXCEEDED", 403, text::kRequestLimit},
     {"SERVER_UNAVAILABLE", 503, "The server is temporarily unavailable"},
     {"UNKNOWN_EXCEPTION", 500,
      "An unexpected error occurred. Please include this ErrorId if you contact support: "
      "1452464078-314667 (-1173371248)"},
     {"QUERY_TIMEOUT", 400, "Your query request was running for too long."},
+    {"QUERY_TOO_COMPLICATED", 400, text::kTooComplicated},
     {"INVALID_QUERY_LOCATOR", 400, text::kInvalidLocator},
     {"API_DISABLED_FOR_ORG", 403, "The REST API is not enabled for this Organization."},
 }};
@@ -84,6 +87,7 @@ absl::Status ReadReply(const JsonValue& value, FaultAction* action) {
     if (known != kErrors.end()) {
       reply.http_status = known->status;
       if (reply.message.empty()) reply.message = known->message;
+      if (known->has_fields) reply.fields.emplace();
     }
     reply.http_status = static_cast<int>(value.Integer("status", reply.http_status));
     action->reply = Response::Error(reply);

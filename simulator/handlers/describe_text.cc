@@ -73,7 +73,12 @@ std::string Urls(const ObjectType& type, const std::string& version, bool with_u
     urls["caseArticleSuggestions"] = Quoted(base + "/suggestedArticles");
     urls["caseRowArticleSuggestions"] = Quoted(base + "/{ID}/suggestedArticles");
   }
-  if (type.name == "User") urls["passwordUtilities"] = Quoted(base + "/{ID}/password");
+  if (type.name == "User") {
+    urls["passwordUtilities"] = Quoted(base + "/{ID}/password");
+    urls["namedLayouts"] = Quoted(base + "/describe/namedLayouts/{LayoutName}");
+  }
+  if (type.name == "Event")
+    urls["eventSeriesUpdates"] = Quoted(base + "/{ID}/fromThisEventOnwards");
   if (with_ui) {
     urls["uiDetailTemplate"] = Quoted("/{ID}");
     urls["uiEditTemplate"] = Quoted("/{ID}/e");

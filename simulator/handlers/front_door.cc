@@ -58,6 +58,7 @@ void AddCommonHeaders(int64_t now, Response* response) {
   response->SetHeader("Server", "sfdcedge");
   response->SetHeader("X-Sfdc-Request-Id", request_id);
   response->SetHeader("X-Request-Id", request_id);
+  response->SetHeader("X-Sfdc-Edge-Cache", "MISS");
 }
 
 }  // namespace

@@ -46,12 +46,16 @@ NameValues TokenReply::Members() const {
     if (!value.empty()) members.emplace_back(name, value);
   };
   add("refresh_token", refresh_token);
-  if (!bare) add("signature", signature);
+  // Replies that name a scope were seen with the signature before it, all others with it at the
+  // end.
+  const bool signed_early = !scope.empty();
+  if (!bare && signed_early) add("signature", signature);
   add("scope", scope);
   add("instance_url", instance_url);
   add("id", id);
   add("token_type", "Bearer");
   if (!bare) add("issued_at", issued_at);
+  if (!bare && !signed_early) add("signature", signature);
   add("api_instance_url", api_instance_url);
   return members;
 }
@@ -66,6 +70,8 @@ Response FormatOauthReply(int status, const NameValues& members, const std::stri
   } else {
     response = Response::Json(status, ToJson(members));
   }
+  response.SetHeader("X-ReadOnlyMode", "false");
+  response.SetHeader("Vary", "Accept-Encoding");
   response.SetHeader("Expires", "Thu, 01 Jan 1970 00:00:00 GMT");
   return response;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/http/connection.h"
 
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -11,6 +12,7 @@
 #include "simulator/base/error_text.h"
 #include "simulator/base/text.h"
 #include "simulator/http/gzip.h"
+#include "simulator/http/multipart.h"
 
 namespace sfsim {
 namespace {
@@ -24,6 +26,8 @@ constexpr size_t kMaxHeaders = 16'384;
 // What is read at all, so that the two limits above get a proper answer.
 constexpr uint32_t kParserHeaderLimit = 1 << 20;
 constexpr size_t kMaxBody = 52'428'800;
+// The same for bodies of several parts, which bring files.
+constexpr size_t kMaxParts = 524'288'000;
 
 std::string ToString(beast::string_view text) { return {text.data(), text.size()}; }
 
@@ -57,6 +61,11 @@ std::optional<Response> CheckHead(const Request& request) {
   return std::nullopt;
 }
 
+size_t BodyLimit(const Request& request) {
+  const std::string* type = request.Header("Content-Type");
+  return type != nullptr && IsMultipart(*type) ? kMaxParts : kMaxBody;
+}
+
 // Inflates the body in place; the answer when that fails.
 std::optional<Response> InflateBody(Request* request) {
   const std::string* encoding = request->Header("Content-Encoding");
@@ -87,21 +96,21 @@ class ConnectionLoop {
   bool ServeOne() {
     Parser parser;
     parser.header_limit(kParserHeaderLimit);
-    parser.body_limit(kMaxBody);
+    // What the body may have depends on the head.
+    parser.body_limit(std::numeric_limits<uint64_t>::max());
     boost::system::error_code error;
     http::read_header(socket_, buffer_, parser, error);
     if (error) return error != http::error::end_of_stream && RefuseBroken(error);
     Request request = MakeRequest(parser, number_);
     if (auto refusal = CheckHead(request)) return Refuse(request, std::move(*refusal));
+    parser.body_limit(BodyLimit(request));
+    if (parser.content_length().value_or(0) > BodyLimit(request)) return RefuseBody(request);
     if (EqualsIgnoreCase(ToString(parser.get()[http::field::expect]), "100-continue")) {
       boost::asio::write(
           socket_, boost::asio::buffer(std::string_view("HTTP/1.1 100 Continue\r\n\r\n")), error);
     }
     http::read(socket_, buffer_, parser, error);
-    if (error == http::error::body_limit) {
-      return Refuse(request, Response::Error(
-                                 {413, "REQUEST_TOO_LARGE", std::string(text::kBodyTooLarge), {}}));
-    }
+    if (error == http::error::body_limit) return RefuseBody(request);
     if (error) return false;
     const bool keep_alive = parser.get().keep_alive();
     request.body = std::move(parser.get().body());
@@ -117,6 +126,11 @@ class ConnectionLoop {
   bool Refuse(const Request& request, Response response) {
     SendReply(&socket_, request, {std::move(response), {}}, false, &stop_);
     return false;
+  }
+
+  bool RefuseBody(const Request& request) {
+    return Refuse(
+        request, Response::Error({413, "REQUEST_TOO_LARGE", std::string(text::kBodyTooLarge), {}}));
   }
 
   // What is no HTTP gets a plain 400, unless the other end is simply gone.

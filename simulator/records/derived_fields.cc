@@ -81,6 +81,8 @@ void DeriveFields(const Schema& schema, int64_t now, RowDraft* draft) {
     if (photo != nullptr && photo->type == FieldType::kUrl) {
       draft->Derive("PhotoUrl", StrCat("/services/images/photo/", draft->id()));
     }
+    const Field* status = draft->type().FindField("CleanStatus");
+    if (status != nullptr && !draft->Given("CleanStatus")) draft->Derive("CleanStatus", "Pending");
   }
 }
 

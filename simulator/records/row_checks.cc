@@ -75,6 +75,7 @@ void RowChecks::CheckAll(const RowDraft& draft, const FieldValues& values,
     if (id != author_id_) CheckReference(draft, *field, id, errors);
   }
   if (errors->empty()) CheckUnique(draft, values, errors);
+  if (errors->empty()) CheckAssignment(draft, values, errors);
 }
 
 void RowChecks::CheckRequired(const RowDraft& draft, const FieldValues& values,
@@ -138,6 +139,28 @@ void RowChecks::CheckUnique(const RowDraft& draft, const FieldValues& values,
       errors->push_back(RowError("DUPLICATE_VALUE", text::DuplicateValue(field->name, id)));
       break;
     }
+  }
+}
+
+// A user has a permission set once.
+void RowChecks::CheckAssignment(const RowDraft& draft, const FieldValues& values,
+                                std::vector<ApiError>* errors) {
+  if (!draft.insert() || draft.type().name != "PermissionSetAssignment") return;
+  const Field* assignee = draft.type().FindField("AssigneeId");
+  const Field* set = draft.type().FindField("PermissionSetId");
+  if (assignee == nullptr || set == nullptr) return;
+  const auto user = values.find(assignee);
+  const auto given = values.find(set);
+  if (user == values.end() || given == values.end() || IsNull(given->second)) return;
+  for (const std::string& id :
+       FindRows(draft.connection(), draft.type(), *assignee, user->second)) {
+    if (ReadColumn(draft.connection(), draft.type(), id, *set) != given->second) continue;
+    errors->push_back(
+        RowError("DUPLICATE_VALUE",
+                 text::DuplicateAssignment(std::get<std::string>(user->second).substr(0, 15),
+                                           std::get<std::string>(given->second).substr(0, 15)),
+                 {assignee->name, set->name}));
+    return;
   }
 }
 

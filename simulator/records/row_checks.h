@@ -26,6 +26,8 @@ class RowChecks {
                       std::vector<ApiError>* errors) const;
   void CheckUnique(const RowDraft& draft, const FieldValues& values,
                    std::vector<ApiError>* errors) const;
+  static void CheckAssignment(const RowDraft& draft, const FieldValues& values,
+                              std::vector<ApiError>* errors);
 
   const Schema& schema_;
   std::string author_id_;

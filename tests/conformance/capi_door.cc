@@ -227,8 +227,8 @@ std::unique_ptr<Stream> CapiConnection::Open(const std::string& method, int32_t 
   return std::make_unique<CapiStream>(nullptr, ToOutcome(error));
 }
 
-Outcome CapiConnection::Upload(const std::string& method, const std::vector<std::string>& requests,
-                               const CallSettings& settings, std::string* response) {
+Outcome CapiConnection::UploadFrom(const std::string& method, const RequestSource& next,
+                                   const CallSettings& settings, std::string* response) {
   const Options options(settings);
   if (!options.refusal().ok()) return Record(options.refusal());
   sfc_stream* stream = nullptr;
@@ -237,8 +237,8 @@ Outcome CapiConnection::Upload(const std::string& method, const std::vector<std:
   if (stream == nullptr) return Record(ToOutcome(error));
   CapiStream messages(stream, Outcome());
   // A write fails once the call has ended.
-  for (const std::string& request : requests) {
-    if (Lib().stream_write(stream, request.data(), request.size(), nullptr) != SFC_OK) break;
+  while (const std::optional<std::string> request = next()) {
+    if (Lib().stream_write(stream, request->data(), request->size(), nullptr) != SFC_OK) break;
   }
   Lib().stream_close_writes(stream, nullptr);
   while (std::optional<std::string> message = messages.Next()) {

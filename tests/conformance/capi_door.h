@@ -29,8 +29,8 @@ class CapiConnection final : public Connection {
                                const CallSettings& settings) override {
     return Open(method, SFC_PROTO, request, settings);
   }
-  Outcome Upload(const std::string& method, const std::vector<std::string>& requests,
-                 const CallSettings& settings, std::string* response) override;
+  Outcome UploadFrom(const std::string& method, const RequestSource& next,
+                     const CallSettings& settings, std::string* response) override;
   pid_t process_id() const override { return getpid(); }
 
   // `format` is one of sfc_format.

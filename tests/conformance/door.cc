@@ -50,6 +50,16 @@ std::ostream& operator<<(std::ostream& out, const Outcome& outcome) {
   return out;
 }
 
+Outcome Connection::Upload(const std::string& method, const std::vector<std::string>& requests,
+                           const CallSettings& settings, std::string* response) {
+  auto next = requests.begin();
+  const RequestSource source = [&]() -> std::optional<std::string> {
+    if (next == requests.end()) return std::nullopt;
+    return *next++;
+  };
+  return UploadFrom(method, source, settings, response);
+}
+
 void AddToTranscript(const std::string& text) {
   const std::lock_guard lock(TheLog().mutex);
   if (TheLog().kept) TheLog().text += text + "\n";

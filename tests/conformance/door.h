@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -74,6 +75,9 @@ class Stream {
   virtual Outcome Finish() = 0;
 };
 
+// The next request of a call; nothing where there is none any more.
+using RequestSource = std::function<std::optional<std::string>()>;
+
 // One org as one user, behind a door. Any number of threads may use it at once.
 class Connection {
  public:
@@ -83,9 +87,11 @@ class Connection {
                        const CallSettings& settings, std::string* response) = 0;
   virtual std::unique_ptr<Stream> Open(const std::string& method, const std::string& request,
                                        const CallSettings& settings) = 0;
-  // A call whose requests are sent one by one.
-  virtual Outcome Upload(const std::string& method, const std::vector<std::string>& requests,
-                         const CallSettings& settings, std::string* response) = 0;
+  // A call whose requests are sent one by one, as `next` brings them.
+  virtual Outcome UploadFrom(const std::string& method, const RequestSource& next,
+                             const CallSettings& settings, std::string* response) = 0;
+  Outcome Upload(const std::string& method, const std::vector<std::string>& requests,
+                 const CallSettings& settings, std::string* response);
   // The process that does the work.
   virtual pid_t process_id() const = 0;
 };

@@ -130,8 +130,8 @@ class GrpcConnection final : public Connection {
     return std::make_unique<GrpcStream>(channel_, method, request, settings);
   }
 
-  Outcome Upload(const std::string& method, const std::vector<std::string>& requests,
-                 const CallSettings& settings, std::string* response) override {
+  Outcome UploadFrom(const std::string& method, const RequestSource& next,
+                     const CallSettings& settings, std::string* response) override {
     const std::string name = "/" + method;
     const RpcMethod rpc(name.c_str(), RpcMethod::CLIENT_STREAMING, channel_);
     grpc::ClientContext context;
@@ -141,8 +141,8 @@ class GrpcConnection final : public Connection {
         grpc::internal::ClientWriterFactory<grpc::ByteBuffer>::Create(channel_.get(), rpc, &context,
                                                                       &reply));
     // A write fails once the call has ended.
-    for (const std::string& request : requests) {
-      if (!writer->Write(ToBuffer(request))) break;
+    while (const std::optional<std::string> request = next()) {
+      if (!writer->Write(ToBuffer(*request))) break;
     }
     writer->WritesDone();
     const grpc::Status status = writer->Finish();

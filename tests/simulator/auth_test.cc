@@ -34,14 +34,18 @@ TEST_F(AuthTest, PasswordGrantAnswersTheRecordedKeysAndNoExpiry) {
       kApp);
   ASSERT_EQ(200, reply.status) << reply.body;
   const JsonValue json = reply.Json();
-  for (const char* key :
-       {"access_token", "instance_url", "id", "token_type", "issued_at", "signature"}) {
-    EXPECT_TRUE(json.Find(key) != nullptr && json.Find(key)->is_string()) << key;
+  std::string keys;
+  for (const auto& [name, value] : json.members) {
+    EXPECT_TRUE(value.is_string()) << name;
+    keys += name + " ";
   }
-  EXPECT_EQ(6u, json.members.size());
+  EXPECT_EQ("access_token instance_url id token_type issued_at signature ", keys);
   EXPECT_EQ(json.Text("signature"),
             Base64Encode(HmacSha256("sfsim-secret", json.Text("id") + json.Text("issued_at"))));
   EXPECT_EQ("application/json;charset=UTF-8", reply.Header("content-type"));
+  EXPECT_EQ("Thu, 01 Jan 1970 00:00:00 GMT", reply.Header("expires"));
+  EXPECT_EQ("Accept-Encoding", reply.Header("vary"));
+  EXPECT_EQ("false", reply.Header("x-readonlymode"));
 }
 
 TEST_F(AuthTest, WrongCredentialsGetTheirOwnErrors) {
@@ -95,12 +99,17 @@ class JwtTest : public AuthTest {
  protected:
   void SetUp() override {
     key_.reset(EVP_RSA_gen(2048));
+    StartOrgWithKey(true);
+  }
+
+  void StartOrgWithKey(bool preauthorized) {
     std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new(BIO_s_mem()), &BIO_free);
     PEM_write_bio_PUBKEY(bio.get(), key_.get());
     char* text = nullptr;
     const long size = BIO_get_mem_data(bio.get(), &text);
     OrgOptions options = DefaultOptions();
     options.apps[0].jwt_public_key.assign(text, static_cast<size_t>(size));
+    options.apps[0].preauthorized = preauthorized;
     StartOrg(std::move(options));
   }
 
@@ -140,6 +149,12 @@ TEST_F(JwtTest, AudienceAndExpiryAreChecked) {
   ExpectError(Assert("https://example.com", 180), "invalid_grant", "Audience validation failed");
   EXPECT_EQ(400, Assert("https://login.salesforce.com", -10).status);
   EXPECT_EQ(400, Assert("https://login.salesforce.com", 3600).status);
+}
+
+TEST_F(JwtTest, UsersMustHaveApprovedTheConsumer) {
+  StartOrgWithKey(false);
+  ExpectError(Assert("https://login.salesforce.com", 180), "invalid_grant",
+              "user hasn't approved this consumer");
 }
 
 TEST_F(AuthTest, MissingAndStaleTokensAreToldApart) {

@@ -39,7 +39,7 @@ TEST_F(FaultTest, RepliesCanBeAnything) {
   EXPECT_EQ("<html>down</html>", html.body);
   Add(R"({"error":{"code":"UNABLE_TO_LOCK_ROW"}})");
   EXPECT_EQ(
-      R"([{"message":"unable to obtain exclusive access to this record","errorCode":"UNABLE_TO_LOCK_ROW"}])",
+      R"([{"message":"unable to obtain exclusive access to this record","errorCode":"UNABLE_TO_LOCK_ROW","fields":[]}])",
       Limits().body);
 }
 

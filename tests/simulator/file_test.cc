@@ -79,11 +79,25 @@ TEST_F(FileTest, FilesWithoutARecordAreRefused) {
 TEST_F(FileTest, LargeFilesPass) {
   const std::string account = Create("Account", R"({"Name":"a"})");
   std::string large;
-  for (int64_t i = 0; large.size() < 10'000'000; ++i) large += std::to_string(i * 7919) + "\r\n--";
+  for (int64_t i = 0; large.size() < 55'000'000; ++i) large += std::to_string(i * 7919) + "\r\n--";
   const HttpReply reply =
       Post("Attachment", Parts(R"({"Name":"x","ParentId":")" + account + "\"}", "Body", large));
   ASSERT_EQ(201, reply.status) << reply.body;
   EXPECT_TRUE(large == Call("GET", Url("Attachment/" + reply.Json().Text("id") + "/Body")).body);
+}
+
+TEST_F(FileTest, OnlyFilesMayBeLargerThanFiftyMegabytes) {
+  const auto status = [this](const std::string& type, const std::string& size) {
+    HttpConnection connection(port_);
+    connection.Send("POST " + Url("Attachment") + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " +
+                    token_ + "\r\nContent-Type: " + type + "\r\nContent-Length: " + size +
+                    "\r\nExpect: 100-continue\r\n\r\n");
+    return connection.Receive().status;
+  };
+  EXPECT_EQ(413, status("application/json", "52428801"));
+  EXPECT_EQ(100, status("application/json", "52428800"));
+  EXPECT_EQ(100, status(kMultipart, "524288000"));
+  EXPECT_EQ(413, status(kMultipart, "524288001"));
 }
 
 TEST_F(FileTest, MessagesThatAreNoMultipartAreRefused) {

@@ -108,7 +108,10 @@ TEST_F(PagingTest, BigChildSetsHavePagesOfTheirOwn) {
 TEST_F(PagingTest, AggregatesHaveNoPages) {
   const HttpReply reply = Query("SELECT Name, COUNT(Id) FROM Account GROUP BY Name");
   EXPECT_EQ(400, reply.status);
-  EXPECT_NE(std::string::npos, reply.body.find("EXCEEDED_ID_LIMIT"));
+  EXPECT_EQ(
+      R"([{"message":"Aggregate query does not support queryMore(), use LIMIT to restrict the )"
+      R"(results to a single batch","errorCode":"EXCEEDED_ID_LIMIT"}])",
+      reply.body);
 }
 
 }  // namespace

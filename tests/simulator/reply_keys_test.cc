@@ -49,6 +49,42 @@ constexpr char kUserUrls[] =
     "custom_domain enterprise feed_elements feed_items feeds groups metadata partner profile query "
     "recent rest search sobjects tooling_rest tooling_soap users";
 
+// The first keys of rows, as captured. Whether rows of users and of the organization have IsDeleted
+// is left open.
+constexpr char kAccountRow[] =
+    "attributes Id IsDeleted MasterRecordId Name Type ParentId BillingStreet BillingCity "
+    "BillingState BillingPostalCode BillingCountry BillingLatitude BillingLongitude "
+    "BillingGeocodeAccuracy BillingAddress ShippingStreet ShippingCity ShippingState "
+    "ShippingPostalCode ShippingCountry ShippingLatitude ShippingLongitude "
+    "ShippingGeocodeAccuracy ShippingAddress Phone Fax AccountNumber Website PhotoUrl";
+constexpr char kContactRow[] =
+    "attributes Id IsDeleted MasterRecordId AccountId LastName FirstName Salutation Name "
+    "OtherStreet OtherCity OtherState OtherPostalCode OtherCountry OtherLatitude "
+    "OtherLongitude OtherGeocodeAccuracy OtherAddress MailingStreet MailingCity MailingState "
+    "MailingPostalCode MailingCountry MailingLatitude MailingLongitude MailingGeocodeAccuracy "
+    "MailingAddress Phone Fax MobilePhone";
+constexpr char kLeadRow[] =
+    "attributes Id IsDeleted MasterRecordId LastName FirstName Salutation Name Title Company "
+    "Street City State PostalCode Country Latitude Longitude GeocodeAccuracy Address Phone "
+    "MobilePhone Fax Email Website PhotoUrl Description LeadSource Status Industry Rating";
+constexpr char kOrganizationRow[] =
+    "Name Division Street City State PostalCode Country Latitude Longitude GeocodeAccuracy "
+    "Address Phone Fax PrimaryContact DefaultLocaleSidKey TimeZoneSidKey LanguageLocaleKey "
+    "ReceivesInfoEmails ReceivesAdminInfoEmails PreferencesRequireOpportunityProducts "
+    "PreferencesTransactionSecurityPolicy PreferencesTerminateOldestSession "
+    "PreferencesConsentManagementEnabled PreferencesAutoSelectIndividualOnMerge "
+    "PreferencesLightningLoginEnabled PreferencesOnlyLLPermUserAllowed FiscalYearStartMonth "
+    "UsesStartDateAsFiscalYearName";
+constexpr char kUserRow[] =
+    "Username LastName FirstName Name CompanyName Division Department Title Street City State "
+    "PostalCode Country Latitude Longitude GeocodeAccuracy Address Email "
+    "EmailPreferencesAutoBcc EmailPreferencesAutoBccStayInTouch "
+    "EmailPreferencesStayInTouchReminder SenderEmail SenderName Signature StayInTouchSubject "
+    "StayInTouchSignature";
+constexpr char kReplyHeaders[] =
+    "date strict-transport-security x-content-type-options x-robots-tag cache-control server "
+    "x-sfdc-request-id x-sfdc-edge-cache";
+
 std::string Keys(const JsonValue& object) {
   std::string keys;
   for (const auto& [name, value] : object.members) keys += (keys.empty() ? "" : " ") + name;
@@ -117,6 +153,79 @@ TEST_F(ReplyKeysTest, RecentRowsAreNewestFirst) {
   EXPECT_EQ("old", all.items[1].Text("Name"));
   EXPECT_EQ(1u, Get("/recent?limit=1").items.size());
   EXPECT_EQ(400, Call("GET", std::string(kData) + "/recent?limit=x").status);
+}
+
+TEST_F(ReplyKeysTest, RowsHaveTheRecordedFieldsInTheirOrder) {
+  Create("Account", R"({"Name":"a"})");
+  Create("Contact", R"({"LastName":"c"})");
+  Create("Lead", R"({"LastName":"l","Company":"c"})");
+  const auto keys = [this](const std::string& object) {
+    const std::string id = Column("SELECT Id FROM " + object, "Id");
+    const JsonValue row = Get("/sobjects/" + object + "/" + id);
+    return Keys(row);
+  };
+  EXPECT_EQ(0u, keys("Account").find(kAccountRow));
+  EXPECT_EQ(0u, keys("Contact").find(kContactRow));
+  EXPECT_EQ(0u, keys("Lead").find(kLeadRow));
+  EXPECT_NE(std::string::npos, keys("Organization").find(kOrganizationRow));
+  EXPECT_NE(std::string::npos, keys("User").find(kUserRow));
+}
+
+TEST_F(ReplyKeysTest, UsersHavePreferencesAndANickname) {
+  const JsonValue row = Get("/sobjects/User/Username/admin@sfsim.example");
+  int preferences = 0;
+  for (const auto& [name, value] : row.members) {
+    if (!name.starts_with("UserPreferences")) continue;
+    ++preferences;
+    EXPECT_FALSE(row.Flag(name, true)) << name;
+  }
+  EXPECT_EQ(87, preferences);
+  EXPECT_EQ("D", row.Text("DigestFrequency"));
+  EXPECT_EQ("Ada", row.Text("CommunityNickname"));
+  EXPECT_EQ(nullptr, row.Find("Salutation"));
+}
+
+TEST_F(ReplyKeysTest, NewRowsHaveAPhotoAndAreNotCleanYet) {
+  const std::string id = Create("Account", R"({"Name":"a"})");
+  const JsonValue row = Get("/sobjects/Account/" + id);
+  EXPECT_EQ("/services/images/photo/" + id, row.Text("PhotoUrl"));
+  EXPECT_EQ("Pending", row.Text("CleanStatus"));
+}
+
+TEST_F(ReplyKeysTest, SomeObjectsHaveAddressesOfTheirOwn) {
+  const auto url = [this](const std::string& object, const std::string& name) {
+    return Get("/sobjects/" + object + "/describe").Find("urls")->Text(name);
+  };
+  const std::string base = std::string(kData) + "/sobjects/";
+  EXPECT_EQ(base + "User/describe/namedLayouts/{LayoutName}", url("User", "namedLayouts"));
+  EXPECT_EQ(base + "Event/{ID}/fromThisEventOnwards", url("Event", "eventSeriesUpdates"));
+  EXPECT_EQ(base + "Case/suggestedArticles", url("Case", "caseArticleSuggestions"));
+}
+
+TEST_F(ReplyKeysTest, EveryReplyHasTheRecordedHeaders) {
+  const HttpReply created =
+      Call("POST", std::string(kData) + "/sobjects/Account", R"({"Name":"a"})");
+  const std::string row = std::string(kData) + "/sobjects/Account/" + created.Json().Text("id");
+  for (const HttpReply& reply :
+       {created, Call("GET", std::string(kData) + "/limits"), Call("PATCH", row, "{}"),
+        Call("GET", row + "0"), CallOpen("GET", "/services/data"), Call("DELETE", row)}) {
+    for (const std::string& name : Split(kReplyHeaders, ' ')) {
+      EXPECT_NE("", reply.Header(name)) << reply.status << name;
+    }
+    EXPECT_EQ(reply.status == 204 ? "" : "application/json;charset=UTF-8",
+              reply.Header("content-type"));
+  }
+  EXPECT_EQ("Accept-Encoding",
+            Call("GET", std::string(kData) + "/sobjects", "", {{"Accept-Encoding", "gzip"}})
+                .Header("vary"));
+}
+
+TEST_F(ReplyKeysTest, RecordsAreCountedObjectByObject) {
+  const JsonValue counts = Get("/limits/recordCount?sObjects=Account,Contact");
+  EXPECT_EQ("sObjects", Keys(counts));
+  for (const JsonValue& count : counts.Find("sObjects")->items) {
+    EXPECT_EQ("count name", Keys(count));
+  }
 }
 
 TEST_F(ReplyKeysTest, IdentityAndUserInfoHaveTheRecordedKeys) {

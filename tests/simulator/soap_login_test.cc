@@ -130,6 +130,23 @@ TEST_F(SoapLoginTest, WrongCredentialsAreALoginFault) {
   }
 }
 
+TEST_F(SoapLoginTest, ALoginFaultIsWrittenAsRecorded) {
+  const std::string message = "Invalid username, password, security token; or user locked out.";
+  EXPECT_EQ(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?><soapenv:Envelope "
+      "xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\" "
+      "xmlns:sf=\"urn:fault.partner.soap.sforce.com\" "
+      "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body><soapenv:Fault>"
+      "<faultcode>INVALID_LOGIN</faultcode><faultstring>INVALID_LOGIN: " +
+          message +
+          "</faultstring><detail><sf:LoginFault xsi:type=\"sf:LoginFault\"><sf:exceptionCode>"
+          "INVALID_LOGIN</sf:exceptionCode><sf:exceptionMessage>" +
+          message +
+          "</sf:exceptionMessage></sf:LoginFault></detail></soapenv:Fault></soapenv:Body>"
+          "</soapenv:Envelope>",
+      Post(kPartner, LoginCall("nobody", "x")).body);
+}
+
 TEST_F(SoapLoginTest, LoginEndsWithVersion64) {
   const std::string login = LoginCall("admin@sfsim.example", "passwordtoken");
   EXPECT_EQ(200, Post("/services/Soap/u/64.0", login).status);

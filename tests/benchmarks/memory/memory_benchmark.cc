@@ -7,14 +7,11 @@
 // Starts an org with N generated accounts, streams all of them (or what comes within the seconds)
 // to each reader, which pauses after each message, and prints one line of a table. Exit code 1
 // where the peak is above --max-mib, or where a row was lost.
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -22,6 +19,7 @@
 #include "sfconnector/v1/connection.pb.h"
 #include "sfconnector/v1/query_service.pb.h"
 #include "sfconnector/v1/record_service.pb.h"
+#include "tests/benchmarks/memory/memory_samples.h"
 #include "tests/conformance/door.h"
 #include "tests/conformance/process.h"
 
@@ -43,19 +41,6 @@ struct Latencies {
   double p99 = 0;
 };
 
-struct Sample {
-  double seconds;
-  double mib;
-};
-
-double ResidentMib(pid_t process) {
-  std::ifstream file("/proc/" + std::to_string(process) + "/statm");
-  long size = 0;
-  long resident = 0;
-  file >> size >> resident;
-  return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1 << 20);
-}
-
 double Since(SteadyClock::time_point start) {
   return std::chrono::duration<double>(SteadyClock::now() - start).count();
 }
@@ -65,20 +50,6 @@ Latencies Summarise(std::vector<double> milliseconds) {
   std::sort(milliseconds.begin(), milliseconds.end());
   const std::size_t last = milliseconds.size() - 1;
   return {milliseconds[last / 2], milliseconds[last * 99 / 100]};
-}
-
-// Growth in MiB a minute, by least squares over the second half of the run.
-double Slope(const std::vector<Sample>& samples) {
-  double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
-  for (std::size_t i = samples.size() / 2; i < samples.size(); ++i) {
-    n += 1;
-    sx += samples[i].seconds;
-    sy += samples[i].mib;
-    sxx += samples[i].seconds * samples[i].seconds;
-    sxy += samples[i].seconds * samples[i].mib;
-  }
-  const double spread = n * sxx - sx * sx;
-  return spread > 0 ? 60 * (n * sxy - sx * sy) / spread : 0;
 }
 
 std::string Config(const std::string& url) {
@@ -114,7 +85,10 @@ std::string AnyId(Connection& connection) {
 class Benchmark {
  public:
   Benchmark(const Flags& flags, Connection& connection)
-      : flags_(flags), connection_(connection), id_(AnyId(connection)) {}
+      : flags_(flags),
+        connection_(connection),
+        id_(AnyId(connection)),
+        samples_(connection.process_id()) {}
 
   bool Run(const std::string& door) {
     constexpr int kAlone = 500;
@@ -124,13 +98,12 @@ class Benchmark {
     StreamBeside();
     const Latencies before = Summarise(alone);
     const Latencies beside = Summarise(beside_);
-    double peak = 0;
-    for (const Sample& sample : samples_) peak = std::max(peak, sample.mib);
+    const double peak = samples_.PeakMib();
     std::printf(
         "| %-4s | %7ld | %10lld | %7.1f | %8.1f | %8.1f | %9.1f | %6.2f / %6.2f | %6.2f / %6.2f "
         "|\n",
         door.c_str(), flags_.readers, static_cast<long long>(rows_), Since(start_), idle, peak,
-        Slope(samples_), before.p50, before.p99, beside.p50, beside.p99);
+        samples_.Slope(), before.p50, before.p99, beside.p50, beside.p99);
     if (failed_) std::fprintf(stderr, "a stream has failed or lost rows\n");
     const bool too_much = flags_.max_mib > 0 && peak > static_cast<double>(flags_.max_mib);
     if (too_much) std::fprintf(stderr, "the peak is above %ld MiB\n", flags_.max_mib);
@@ -145,10 +118,7 @@ class Benchmark {
     std::thread caller([this] {
       while (reading_ > 0) beside_.push_back(GetRecord(connection_, id_));
     });
-    while (reading_ > 0) {
-      samples_.push_back({Since(start_), ResidentMib(connection_.process_id())});
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
+    samples_.TakeWhile([this] { return reading_ > 0; });
     for (std::thread& reader : readers) reader.join();
     caller.join();
   }
@@ -183,7 +153,7 @@ class Benchmark {
   std::atomic<long> reading_{flags_.readers};
   std::atomic<bool> failed_{false};
   std::vector<double> beside_;
-  std::vector<Sample> samples_;
+  MemorySamples samples_;
 };
 
 bool ReadFlags(int argc, char** argv, Flags& flags) {
