@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/salesforce/families.h"
 
+#include "core/salesforce/org/org_operations.h"
 #include "core/salesforce/query/query_operations.h"
 #include "core/salesforce/record/record_operations.h"
+#include "core/salesforce/user/user_operations.h"
 
 namespace sfconnector {
 
 void AddFamilies(Registry& registry) {
   AddRecordFamily(registry);
   AddQueryFamily(registry);
+  AddOrgFamily(registry);
+  AddUserFamily(registry);
 }
 
 }  // namespace sfconnector
