@@ -12,9 +12,9 @@
 
 namespace sfconnector {
 
-// What a connection knows from earlier replies and may ask for again under a condition: the org then
-// says whether it still holds. Bounded by bytes; what was used longest ago goes first. Used on one
-// executor.
+// What a connection knows from earlier replies and may ask for again under a condition: the org
+// then says whether it still holds. Bounded by bytes; what was used longest ago goes first. Used on
+// one executor.
 class ReplyCache {
  public:
   struct Entry {
@@ -28,7 +28,8 @@ class ReplyCache {
   // What is known under `key`; null where nothing is. It outlives its place in the cache.
   std::shared_ptr<const Entry> Find(absl::string_view key);
 
-  // Keeps `entry` in place of what was known under `key`. What is larger than the cache is not kept.
+  // Keeps `entry` in place of what was known under `key`. What is larger than the cache is not
+  // kept.
   void Put(std::string key, Entry entry);
 
  private:

@@ -166,6 +166,16 @@ inline constexpr std::string_view kNoSubrequests =
 inline constexpr std::string_view kTooManyFailedGraphs =
     "The graph was not run because too many graphs before it failed";
 
+// Passwords
+inline constexpr std::string_view kNoAccessToRecord =
+    "You do not have permission to view this record.";
+// From memory.
+inline constexpr std::string_view kPasswordTooShort =
+    "Your password must be at least 8 characters long.";
+inline constexpr std::string_view kPasswordTooSimple =
+    "Your password must include letters and numbers";
+inline constexpr std::string_view kPasswordRepeated = "invalid repeated password";
+
 // Transport and sessions
 inline constexpr std::string_view kSessionInvalid = "Session expired or invalid";
 inline constexpr std::string_view kInvalidAuthHeader = "INVALID_AUTH_HEADER";

@@ -73,7 +73,10 @@ std::string Urls(const ObjectType& type, const std::string& version, bool with_u
     urls["caseArticleSuggestions"] = Quoted(base + "/suggestedArticles");
     urls["caseRowArticleSuggestions"] = Quoted(base + "/{ID}/suggestedArticles");
   }
-  if (type.name == "User") urls["passwordUtilities"] = Quoted(base + "/{ID}/password");
+  if (type.name == "User") {
+    urls["namedLayouts"] = Quoted(base + "/describe/namedLayouts/{LayoutName}");
+    urls["passwordUtilities"] = Quoted(base + "/{ID}/password");
+  }
   if (with_ui) {
     urls["uiDetailTemplate"] = Quoted("/{ID}");
     urls["uiEditTemplate"] = Quoted("/{ID}/e");
@@ -198,7 +201,9 @@ void AddMasterKeys(const Field& field, Members* members) {
   (*members)["writeRequiresMasterRead"] = "false";
 }
 
-std::string FieldJson(const Field& field) {
+}  // namespace
+
+std::string FieldDescription(const Field& field) {
   Members members = {
       {"aggregatable", Bool(IsAggregatable(field))},
       {"autoNumber", Bool(field.auto_number)},
@@ -255,6 +260,8 @@ std::string FieldJson(const Field& field) {
   return ToJson(members);
 }
 
+namespace {
+
 std::string ChildJson(const ChildRelationship& child) {
   return ToJson({{"cascadeDelete", Bool(child.cascade_delete)},
                  {"childSObject", Quoted(child.child)},
@@ -310,7 +317,7 @@ std::string ObjectDescription(const ObjectType& type, const std::string& version
   members["actionOverrides"] = "[]";
   members["childRelationships"] = JsonList(children, ChildJson);
   members["compactLayoutable"] = Bool(type.layoutable);
-  members["fields"] = JsonList(type.fields(), FieldJson);
+  members["fields"] = JsonList(type.fields(), FieldDescription);
   members["listviewable"] = "null";
   members["lookupLayoutable"] = "null";
   members["namedLayoutInfos"] = "[]";

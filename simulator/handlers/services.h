@@ -13,6 +13,7 @@
 #include "simulator/http/router.h"
 #include "simulator/model/schema.h"
 #include "simulator/org_options.h"
+#include "simulator/session/password_table.h"
 #include "simulator/session/session_table.h"
 #include "simulator/soql/cursor_table.h"
 #include "simulator/store/store.h"
@@ -29,6 +30,7 @@ struct Services {
   int64_t schema_changed = 0;
   std::unique_ptr<Store> store;
   std::unique_ptr<SessionTable> sessions;
+  mutable PasswordTable passwords;
   std::unique_ptr<soql::CursorTable> cursors;
   FaultBook faults;
   Journal journal{10'000};

@@ -45,9 +45,8 @@ v1::OrgLimit ToLimit(const v1::Record& record) {
 }
 
 absl::Status Decode(const RestReply& reply, v1::GetLimitsResponse& response) {
-  SFC_RETURN_IF_ERROR(
-      JsonToField(reply.body, UnknownKeys::kKeep, response,
-                  v1::GetLimitsResponse::descriptor()->FindFieldByName("limits")));
+  SFC_RETURN_IF_ERROR(JsonToField(reply.body, UnknownKeys::kKeep, response,
+                                  v1::GetLimitsResponse::descriptor()->FindFieldByName("limits")));
   for (auto& [name, limit] : *response.mutable_limits()) {
     google::protobuf::RepeatedPtrField<v1::Field> keys;
     keys.Swap(limit.mutable_extra());
