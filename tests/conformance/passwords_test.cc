@@ -40,8 +40,10 @@ class Passwords : public ConformanceTest {
   // How a first call of Bob's with that password ends.
   Outcome SignInAsBob(const std::string& password) {
     const std::unique_ptr<Connection> connection = Connect(SettingsOfBob(password));
-    return connection == nullptr ? Outcome{kUnknown}
-                                 : GetRecordOn(*connection, "User", bob_, {"Id"});
+    Outcome outcome;
+    outcome.code = kUnknown;
+    if (connection != nullptr) outcome = GetRecordOn(*connection, "User", bob_, {"Id"});
+    return outcome;
   }
 
   Outcome Status(const std::string& user_id, v1::GetPasswordStatusResponse* response) {
