@@ -50,7 +50,7 @@ std::string LayoutMappings(const Call& call, const ObjectType& type, std::string
   return list + "]";
 }
 
-// The layouts of an object; `layout` is all of them, since record types share it.
+// The layouts of an object: one, which its record types share.
 Response LayoutList(const Services& services, const Call& call, const ObjectType& type) {
   const bool selector = type.record_types.size() > 2;
   const std::string layout = LayoutJson(services.schema, type);
