@@ -159,6 +159,7 @@ class Org::Impl {
     services_.faults.Clear();
     services_.journal.Clear();
     services_.sessions->Clear();
+    services_.passwords.Clear();
     services_.api_calls = 0;
     services_.store->Clear().IgnoreError();
     Fill().IgnoreError();

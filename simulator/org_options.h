@@ -33,6 +33,8 @@ struct UserOptions {
   std::string last_name = "Admin";
   std::string email = "admin@sfsim.example";
   bool active = true;
+  // Whether other users' passwords are theirs to manage.
+  bool manages_users = true;
 };
 
 // A refresh token that is valid from the start.

@@ -27,6 +27,7 @@ UserOptions ReadUser(const JsonValue& value) {
   user.last_name = value.Text("lastName", user.last_name);
   user.email = value.Text("email", user.email);
   user.active = value.Flag("active", true);
+  user.manages_users = value.Flag("managesUsers", true);
   return user;
 }
 

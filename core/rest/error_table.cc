@@ -29,6 +29,7 @@ constexpr CodeRow kByCode[] = {
     // Sessions and rights.
     {"INVALID_SESSION_ID", {Code::kUnauthenticated, kNever}},
     {"INVALID_AUTH_HEADER", {Code::kUnauthenticated, kNever}},
+    {"Bad_OAuth_Token", {Code::kUnauthenticated, kNever}},
     {"INSUFFICIENT_ACCESS", {Code::kPermissionDenied, kNever}},
     {"INSUFFICIENT_ACCESS_OR_READONLY", {Code::kPermissionDenied, kNever}},
     {"INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", {Code::kPermissionDenied, kNever}},
@@ -126,6 +127,8 @@ ErrorClass ClassifyError(int http_status, absl::string_view code, absl::string_v
 }
 
 bool IsSessionExpired(int http_status, absl::string_view code, absl::string_view message) {
+  // The identity service has an error of its own.
+  if (http_status == 403 && code == "Bad_OAuth_Token") return true;
   if (http_status != 401 || code != "INVALID_SESSION_ID") return false;
   // The session is fine but may not do this: a new one would be refused too, again and again.
   return !absl::StrContains(message, "not valid for use with") &&

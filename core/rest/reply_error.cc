@@ -8,6 +8,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
 #include "core/codec/json_value.h"
@@ -76,6 +77,18 @@ void AddMatches(const v1::Value& value, v1::SalesforceError& detail) {
   for (const v1::Value& element : value.list_value().values()) {
     if (element.has_string_value()) detail.add_matches(Text(element));
   }
+}
+
+// The identity service answers with nothing but a code, such as `Bad_OAuth_Token`.
+void AddIdentityError(const RestReply& reply, v1::SalesforceError& detail) {
+  const absl::string_view code = absl::StripAsciiWhitespace(reply.body);
+  const bool is_code = absl::StrContains(code, '_') &&
+                       std::all_of(code.begin(), code.end(),
+                                   [](char c) { return c == '_' || absl::ascii_isalpha(c); });
+  if (reply.status != 403 || !is_code) return;
+  v1::ErrorItem& error = *detail.add_errors();
+  error.set_code(std::string(code));
+  error.set_message(std::string(code));
 }
 
 // The beginning of a body, as one line of readable text.
@@ -147,6 +160,7 @@ v1::SalesforceError ParseErrorReply(const RestReply& reply) {
   } else if (is_json) {
     AddErrors(body, detail);
   }
+  if (!is_json) AddIdentityError(reply, detail);
   if (detail.errors_size() == 0 && detail.matches_size() == 0)
     detail.set_body_excerpt(Excerpt(reply.body));
   return detail;

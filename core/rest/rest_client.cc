@@ -21,6 +21,9 @@ namespace {
 // A shorter header value is no secret, and its letters may stand anywhere.
 constexpr std::size_t kMinSecretBytes = 8;
 
+// What operations may remember of replies, for each connection.
+constexpr std::size_t kCacheBytes = std::size_t{16} << 20;
+
 bool IsRedirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
@@ -303,11 +306,12 @@ class RestClient::Exchange {
                           context_.clock().WallNow());
   }
 
-  // A gateway's page may repeat the request's headers.
+  // A gateway's page may repeat the request.
   void HideSecrets(v1::SalesforceError& detail) const {
     if (detail.body_excerpt().empty() && detail.errors().empty()) return;
     SecretMask mask;
     mask.Add(session_->token());
+    for (const Secret& secret : request_.secrets) mask.Add(secret);
     for (const auto& [name, value] : client_.settings_.headers()) {
       if (value.size() >= kMinSecretBytes) mask.Add(Secret(value));
     }
@@ -356,7 +360,8 @@ RestClient::RestClient(const v1::Connection& settings, HttpClient& http, TokenSo
       tokens_(tokens),
       random_(std::move(random)),
       retry_(settings.retry(), random_),
-      breaker_(settings.circuit_breaker(), clock) {}
+      breaker_(settings.circuit_breaker(), clock),
+      cache_(kCacheBytes) {}
 
 std::string RestClient::VersionOf(const CallContext& context) const {
   const std::string& chosen = context.options().api_version;

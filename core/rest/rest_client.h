@@ -12,7 +12,9 @@
 #include "absl/strings/string_view.h"
 #include "core/auth/token_source.h"
 #include "core/base/call_context.h"
+#include "core/base/secret.h"
 #include "core/http/http_client.h"
+#include "core/rest/reply_cache.h"
 #include "core/rest/rest_download.h"
 #include "core/retry/retry.h"
 #include "sfconnector/v1/connection.pb.h"
@@ -48,6 +50,8 @@ struct RestRequest {
   std::vector<std::pair<std::string, std::string>> query;  // not encoded
   HttpHeaders headers;
   std::string body;
+  // What of the body must not be shown where an error repeats it.
+  std::vector<Secret> secrets;
   // Sent in place of `body`, as it comes into being. It cannot be sent twice: see RestClient::Send.
   std::shared_ptr<HttpBodySource> upload;
   std::string content_type = "application/json; charset=UTF-8";  // of the body
@@ -101,6 +105,8 @@ class RestClient {
   RetryPolicy retry_policy() const { return retry_; }
   // The connection's random numbers.
   const Random& random() const { return random_; }
+  // What operations remember of earlier replies.
+  ReplyCache& cache() { return cache_; }
 
  private:
   class Exchange;
@@ -114,6 +120,7 @@ class RestClient {
   const Random random_;
   const RetryPolicy retry_;
   CircuitBreaker breaker_;
+  ReplyCache cache_;
 };
 
 }  // namespace sfconnector

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/salesforce/families.h"
 
+#include "core/salesforce/org/org_operations.h"
 #include "core/salesforce/query/query_operations.h"
 #include "core/salesforce/record/record_operations.h"
 #include "core/salesforce/report/report_operations.h"
+#include "core/salesforce/user/user_operations.h"
 
 namespace sfconnector {
 
@@ -11,6 +13,8 @@ void AddFamilies(Registry& registry) {
   AddRecordFamily(registry);
   AddQueryFamily(registry);
   AddReportFamily(registry);
+  AddOrgFamily(registry);
+  AddUserFamily(registry);
 }
 
 }  // namespace sfconnector

@@ -198,6 +198,15 @@ inline constexpr std::string_view kTooManyReportColumns =
     "report and try again.";
 inline constexpr std::string_view kTooManyFilters = "A report takes at most 20 filters";
 inline constexpr std::string_view kOneSortColumn = "A report can only be sorted by one column.";
+// Passwords
+inline constexpr std::string_view kNoAccessToRecord =
+    "You do not have permission to view this record.";
+// From memory.
+inline constexpr std::string_view kPasswordTooShort =
+    "Your password must be at least 8 characters long.";
+inline constexpr std::string_view kPasswordTooSimple =
+    "Your password must include letters and numbers";
+inline constexpr std::string_view kPasswordRepeated = "invalid repeated password";
 
 // Transport and sessions
 inline constexpr std::string_view kSessionInvalid = "Session expired or invalid";

@@ -203,7 +203,9 @@ void AddMasterKeys(const Field& field, Members* members) {
   (*members)["writeRequiresMasterRead"] = "false";
 }
 
-std::string FieldJson(const Field& field) {
+}  // namespace
+
+std::string FieldDescription(const Field& field) {
   Members members = {
       {"aggregatable", Bool(IsAggregatable(field))},
       {"autoNumber", Bool(field.auto_number)},
@@ -260,6 +262,8 @@ std::string FieldJson(const Field& field) {
   return ToJson(members);
 }
 
+namespace {
+
 std::string ChildJson(const ChildRelationship& child) {
   return ToJson({{"cascadeDelete", Bool(child.cascade_delete)},
                  {"childSObject", Quoted(child.child)},
@@ -315,7 +319,7 @@ std::string ObjectDescription(const ObjectType& type, const std::string& version
   members["actionOverrides"] = "[]";
   members["childRelationships"] = JsonList(children, ChildJson);
   members["compactLayoutable"] = Bool(type.layoutable);
-  members["fields"] = JsonList(type.fields(), FieldJson);
+  members["fields"] = JsonList(type.fields(), FieldDescription);
   members["listviewable"] = "null";
   members["lookupLayoutable"] = "null";
   members["namedLayoutInfos"] = "[]";

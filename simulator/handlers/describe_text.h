@@ -13,4 +13,7 @@ void AppendObjectSummary(const ObjectType& type, const std::string& version, std
 // The body of `/sobjects/{O}/describe`.
 std::string ObjectDescription(const ObjectType& type, const std::string& version);
 
+// An element of its `fields`.
+std::string FieldDescription(const Field& field);
+
 }  // namespace sfsim

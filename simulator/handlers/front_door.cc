@@ -70,6 +70,7 @@ FrontDoor::FrontDoor(Services* services) : services_(*services) {
   AddResourceRoutes(services, &router_);
   AddDescribeRoutes(services, &router_);
   AddLayoutRoutes(services, &router_);
+  AddPasswordRoutes(services, &router_);
   AddLimitRoutes(services, &router_);
   AddRecentRoutes(services, &router_);
   AddUiRoutes(services, &router_);

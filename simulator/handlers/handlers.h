@@ -13,6 +13,7 @@ void AddIdentityRoutes(Services* services, Router* router);
 void AddResourceRoutes(Services* services, Router* router);
 void AddDescribeRoutes(Services* services, Router* router);
 void AddLayoutRoutes(Services* services, Router* router);
+void AddPasswordRoutes(Services* services, Router* router);
 void AddLimitRoutes(Services* services, Router* router);
 void AddRecentRoutes(Services* services, Router* router);
 void AddUiRoutes(Services* services, Router* router);

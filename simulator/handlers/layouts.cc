@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "simulator/base/error_text.h"
 #include "simulator/base/salesforce_id.h"
 #include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 #include "simulator/handlers/conditional.h"
 #include "simulator/handlers/handlers.h"
+#include "simulator/handlers/layout_text.h"
 #include "simulator/handlers/row_access.h"
 #include "simulator/json/json_text.h"
 #include "simulator/records/row_editor.h"
 
-// Layouts and actions as an org has them before anybody made any: well formed, and empty.
+// Layouts and actions as an org has them before anybody made any: Salesforce's own layouts, and no
+// actions.
 namespace sfsim {
 namespace {
-
-constexpr std::string_view kLayout =
-    "{\"buttonLayoutSection\":null,\"detailLayoutSections\":[],\"editLayoutSections\":[],"
-    "\"feedView\":null,\"highlightsPanelLayoutSection\":null,\"id\":null,"
-    "\"multirowEditLayoutSections\":[],\"offlineLinks\":[],\"quickActionList\":"
-    "{\"quickActionListItems\":[]},\"relatedContent\":null,\"relatedLists\":[],\"saveOptions\":[]}";
 
 std::string Quoted(std::string_view text) {
   std::string out;
@@ -37,14 +35,14 @@ Outcome<const ObjectType*> FindLayoutable(const Services& services, std::string_
   return type;
 }
 
-std::string LayoutMappings(const Call& call, const ObjectType& type) {
+std::string LayoutMappings(const Call& call, const ObjectType& type, std::string_view layout_id) {
   std::string list = "[";
   for (const RecordType& item : type.record_types) {
     StrAppend(&list, list.size() > 1 ? "," : "", "{\"active\":", Bool(item.active),
               ",\"available\":", Bool(item.available),
               ",\"defaultRecordTypeMapping\":", Bool(item.is_default),
-              ",\"developerName\":", Quoted(item.developer_name),
-              ",\"layoutId\":null,\"master\":", Bool(item.master), ",\"name\":", Quoted(item.name),
+              ",\"developerName\":", Quoted(item.developer_name), ",\"layoutId\":", layout_id,
+              ",\"master\":", Bool(item.master), ",\"name\":", Quoted(item.name),
               ",\"picklistsForRecordType\":[],\"recordTypeId\":\"", item.id,
               "\",\"urls\":{\"layout\":\"", ObjectUrl(call, type), "/describe/layouts/", item.id,
               "\"}}");
@@ -52,15 +50,45 @@ std::string LayoutMappings(const Call& call, const ObjectType& type) {
   return list + "]";
 }
 
-Response Layouts(const Services& services, const Call& call) {
-  auto type = FindLayoutable(services, call.parts[1]);
-  if (!type.ok()) return Response::Error(type.error());
-  const bool selector = (*type)->record_types.size() > 2;
-  std::string body =
-      StrCat("{\"layouts\":[", kLayout, "],\"recordTypeMappings\":", LayoutMappings(call, **type),
-             ",\"recordTypeSelectorRequired\":[", Bool(selector), "]}");
+// The layouts of an object: one, which its record types share.
+Response LayoutList(const Services& services, const Call& call, const ObjectType& type) {
+  const bool selector = type.record_types.size() > 2;
+  const std::string layout = LayoutJson(services.schema, type);
+  std::string body = StrCat("{\"layouts\":[", layout, "],\"recordTypeMappings\":",
+                            LayoutMappings(call, type, LayoutIdJson(services.schema, type)),
+                            ",\"recordTypeSelectorRequired\":[", Bool(selector), "]}");
   return ConditionalReply(*call.request, services.schema_changed,
                           Response::Json(200, std::move(body)));
+}
+
+Response Layouts(const Services& services, const Call& call) {
+  auto type = FindLayoutable(services, call.parts[1]);
+  return type.ok() ? LayoutList(services, call, **type) : Response::Error(type.error());
+}
+
+// What every page has.
+Response GlobalLayouts(const Services& services, const Call& call) {
+  return ConditionalReply(
+      *call.request, services.schema_changed,
+      Response::Json(200, StrCat("{\"layouts\":[", GlobalLayoutJson(),
+                                 "],\"recordTypeMappings\":[],\"recordTypeSelectorRequired\":"
+                                 "[false]}")));
+}
+
+bool HasNamedLayout(const ObjectType& type, std::string_view name) {
+  const auto described = type.described.find("namedLayoutInfos");
+  if (described == type.described.end()) return false;
+  const auto infos = ReadJson(described->second);
+  return infos.ok() &&
+         std::any_of(infos->items.begin(), infos->items.end(),
+                     [name](const JsonValue& info) { return info.Text("name") == name; });
+}
+
+Response NamedLayout(const Services& services, const Call& call) {
+  auto type = FindLayoutable(services, call.parts[1]);
+  if (!type.ok()) return Response::Error(type.error());
+  if (!HasNamedLayout(**type, call.parts[2])) return Response::Error(NotFoundError());
+  return LayoutList(services, call, **type);
 }
 
 Response LayoutOfRecordType(const Services& services, const Call& call) {
@@ -70,7 +98,7 @@ Response LayoutOfRecordType(const Services& services, const Call& call) {
   for (const RecordType& item : (*type)->record_types) {
     if (!id || item.id != *id) continue;
     return ConditionalReply(*call.request, services.schema_changed,
-                            Response::Json(200, std::string(kLayout)));
+                            Response::Json(200, LayoutJson(services.schema, **type)));
   }
   return Response::Error(NotFoundError());
 }
@@ -82,9 +110,10 @@ std::string CompactLayouts(const Call& call, const ObjectType& type) {
               ",\"compactLayoutId\":null,\"compactLayoutName\":\"SYSTEM\",\"recordTypeId\":\"",
               item.id, "\",\"recordTypeName\":", Quoted(item.name), ",\"urls\":{}}");
   }
-  return StrCat("{\"compactLayouts\":[],\"defaultCompactLayoutId\":null,",
-                "\"recordTypeCompactLayoutMappings\":[", mappings, "],\"urls\":{\"primary\":\"",
-                ObjectUrl(call, type), "/describe/compactLayouts/primary\"}}");
+  return StrCat("{\"compactLayouts\":[", CompactLayoutJson(type),
+                "],\"defaultCompactLayoutId\":null,", "\"recordTypeCompactLayoutMappings\":[",
+                mappings, "],\"urls\":{\"primary\":\"", ObjectUrl(call, type),
+                "/describe/compactLayouts/primary\"}}");
 }
 
 Response CompactLayoutsOf(const Services& services, const Call& call) {
@@ -125,7 +154,9 @@ void AddLayoutRoutes(Services* services, Router* router) {
   };
   const std::string object = "/services/data/*/sobjects/*";
   add(object + "/describe/layouts", Layouts);
+  add("/services/data/*/sobjects/Global/describe/layouts", GlobalLayouts);
   add(object + "/describe/layouts/*", LayoutOfRecordType);
+  add(object + "/describe/namedLayouts/*", NamedLayout);
   add(object + "/describe/compactLayouts", CompactLayoutsOf);
   add("/services/data/*/compactLayouts", CompactLayoutsOfAll);
   router->Add("GET", object + "/describe/approvalLayouts", Access::kSession,

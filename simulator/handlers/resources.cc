@@ -82,13 +82,21 @@ Response ListResources(const Services& services, const Call& call) {
   return Response::Json(200, body);
 }
 
+// The names that the caller gave, or all.
+std::vector<std::string> CountedNames(const Services& services, const Call& call) {
+  const std::string* given = call.request->Query("sObjects");
+  if (given != nullptr && !given->empty()) return Split(*given, ',');
+  std::vector<std::string> names;
+  for (const ObjectType* type : services.schema.objects()) names.push_back(type->name);
+  return names;
+}
+
 // Types that are unknown are left out.
 Response CountRecords(Services* services, const Call& call) {
-  const std::string* names = call.request->Query("sObjects");
   std::string body = "{\"sObjects\":[";
   auto reader = services->store->TakeReader();
   bool first = true;
-  for (const std::string& name : Split(names == nullptr ? "" : *names, ',')) {
+  for (const std::string& name : CountedNames(*services, call)) {
     const ObjectType* type = services->schema.Find(TrimView(name));
     if (type == nullptr || !reader.ok()) continue;
     Statement& count = (*reader)->Cached(

@@ -23,9 +23,9 @@ const UserOptions* Services::FindUser(std::string_view username) const {
 const UserOptions* Services::CheckPassword(std::string_view username,
                                            std::string_view password) const {
   const UserOptions* user = FindUser(username);
-  const bool right =
-      user != nullptr && user->active && password == user->password + user->security_token;
-  return right ? user : nullptr;
+  if (user == nullptr || !user->active) return nullptr;
+  const std::string current = passwords.Find(UserId(user->username)).value_or(user->password);
+  return password == current + user->security_token ? user : nullptr;
 }
 
 std::string Services::UserId(const std::string& username) const {

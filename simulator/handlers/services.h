@@ -15,6 +15,7 @@
 #include "simulator/org_options.h"
 #include "simulator/reports/report_definition.h"
 #include "simulator/reports/report_instances.h"
+#include "simulator/session/password_table.h"
 #include "simulator/session/session_table.h"
 #include "simulator/soql/cursor_table.h"
 #include "simulator/store/store.h"
@@ -31,6 +32,7 @@ struct Services {
   int64_t schema_changed = 0;
   std::unique_ptr<Store> store;
   std::unique_ptr<SessionTable> sessions;
+  mutable PasswordTable passwords;
   std::unique_ptr<soql::CursorTable> cursors;
   ReportDefinitions reports;
   ReportInstances report_instances;

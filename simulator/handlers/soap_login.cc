@@ -122,7 +122,8 @@ class SoapCall {
     session.scope = "full";
     const std::string user_id = session.user_id;
     Elements result;
-    result.Text("metadataServerUrl", ServerUrl('m')).Flag("passwordExpired", false);
+    result.Text("metadataServerUrl", ServerUrl('m'))
+        .Flag("passwordExpired", services_.passwords.IsTemporary(user_id));
     result.Flag("sandbox", false).Text("serverUrl", ServerUrl(dialect_.letter));
     result.Text("sessionId", services_.sessions->Open(std::move(session), services_.Now()));
     result.Text("userId", user_id).Inner("userInfo", UserInfo(*user, user_id));

@@ -25,7 +25,8 @@ class WholeRun final : public ::testing::Environment {
     const std::string line = key.substr(key.find('\n') + 1, 60);
     for (const std::string& secret :
          {std::string("Secret-of-the-app"), std::string("Secret-of-the-rotating-app"),
-          std::string("Password-of-Ada"), std::string("SecurityTokenOfAda"),
+          std::string("Password-of-Ada"), std::string("Password-of-Bob"),
+          std::string("SecurityTokenOfBob"), std::string("SecurityTokenOfAda"),
           std::string("Refresh-token-of-Ada"), std::string("Rotating-token-of-Ada"),
           std::string("Password-of-the-proxy"), std::string("Passphrase-of-the-key"),
           std::string("5Aep861"), std::string("!AQ"), line}) {

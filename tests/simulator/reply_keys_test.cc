@@ -274,12 +274,7 @@ TEST_F(ReplyKeysTest, TabsThemeAndMenusAreWellFormed) {
   EXPECT_EQ("AppSwitcher Salesforce1 NetworkTabs", Keys(Get("/appMenu")));
 }
 
-TEST_F(ReplyKeysTest, LayoutsAreWellFormedAndEmpty) {
-  EXPECT_EQ("layouts recordTypeMappings recordTypeSelectorRequired",
-            Keys(Get("/sobjects/Account/describe/layouts")));
-  Get("/sobjects/Account/describe/layouts/012000000000000AAA");
-  EXPECT_EQ("compactLayouts defaultCompactLayoutId recordTypeCompactLayoutMappings urls",
-            Keys(Get("/sobjects/Account/describe/compactLayouts")));
+TEST_F(ReplyKeysTest, ActionsAreWellFormedAndEmpty) {
   EXPECT_EQ("Account Contact", Keys(Get("/compactLayouts?q=Account,Contact")));
   EXPECT_EQ("approvalLayouts", Keys(Get("/sobjects/Account/describe/approvalLayouts")));
   EXPECT_TRUE(Get("/sobjects/Account/quickActions").is_array());

@@ -59,6 +59,8 @@ TEST(ErrorTable, OnlyAnExpiredSessionIsRenewed) {
                                 "This session is not valid for use with the REST API"));
   EXPECT_FALSE(IsSessionExpired(401, "INVALID_AUTH_HEADER", "INVALID_AUTH_HEADER"));
   EXPECT_FALSE(IsSessionExpired(400, "INVALID_SESSION_ID", "Session expired or invalid"));
+  EXPECT_TRUE(IsSessionExpired(403, "Bad_OAuth_Token", "Bad_OAuth_Token"));
+  EXPECT_FALSE(IsSessionExpired(403, "Wrong_Org", "Wrong_Org"));
 }
 
 }  // namespace
