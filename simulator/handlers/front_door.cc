@@ -69,6 +69,10 @@ FrontDoor::FrontDoor(Services* services) : services_(*services) {
   AddResourceRoutes(services, &router_);
   AddDescribeRoutes(services, &router_);
   AddLayoutRoutes(services, &router_);
+  AddQuickActionRoutes(services, &router_);
+  AddInvocableActionRoutes(services, &router_);
+  AddApprovalRoutes(services, &router_);
+  AddWorkflowRuleRoutes(services, &router_);
   AddLimitRoutes(services, &router_);
   AddRecentRoutes(services, &router_);
   AddUiRoutes(services, &router_);

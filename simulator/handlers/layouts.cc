@@ -9,7 +9,7 @@
 #include "simulator/json/json_text.h"
 #include "simulator/records/row_editor.h"
 
-// Layouts and actions as an org has them before anybody made any: well formed, and empty.
+// Layouts as an org has them before anybody made any: well formed, and empty.
 namespace sfsim {
 namespace {
 
@@ -132,10 +132,6 @@ void AddLayoutRoutes(Services* services, Router* router) {
               [services](const Call& call) {
                 return EmptyOf(*services, call, "{\"approvalLayouts\":[]}");
               });
-  router->Add("GET", object + "/quickActions", Access::kSession,
-              [services](const Call& call) { return EmptyOf(*services, call, "[]"); });
-  router->Add("GET", "/services/data/*/quickActions", Access::kSession,
-              [](const Call&) { return Response::Json(200, "[]"); });
 }
 
 }  // namespace sfsim

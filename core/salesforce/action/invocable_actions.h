@@ -16,7 +16,7 @@ Task<absl::StatusOr<v1::ListInvocableActionsResponse>> ListInvocableActions(
 Task<absl::StatusOr<v1::DescribeInvocableActionResponse>> DescribeInvocableAction(
     OperationContext context, const v1::DescribeInvocableActionRequest& request);
 
-Task<absl::StatusOr<v1::InvokeActionResponse>> InvokeAction(
-    OperationContext context, const v1::InvokeActionRequest& request);
+Task<absl::StatusOr<v1::InvokeActionResponse>> InvokeAction(OperationContext context,
+                                                            const v1::InvokeActionRequest& request);
 
 }  // namespace sfconnector
