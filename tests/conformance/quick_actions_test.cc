@@ -191,7 +191,7 @@ TEST_F(QuickActions, WhatIsNotThereIsNotFound) {
   v1::ListQuickActionsResponse listed;
   EXPECT_TRUE(
       FailedWith(Call("ActionService/ListQuickActions", list, &listed), kNotFound, "NOT_FOUND"));
-  for (const std::string& name :
+  for (const std::string name :
        {"Nope", "FeedItem.TextPost", "../NewItem", "..", "a/b", "<&\"']]>", "ä"}) {
     SCOPED_TRACE(name);
     org().ClearJournal();

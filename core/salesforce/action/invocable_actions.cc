@@ -52,7 +52,7 @@ absl::StatusOr<RestRequest> Render(const v1::InvokeActionRequest& request) {
     return InvalidField("inputs", "is required: one for each invocation, be it empty");
   }
   absl::StatusOr<std::string> inputs =
-      FieldToJson(request, request.GetDescriptor()->FindFieldByName("inputs"));
+      FieldToJson(request, v1::InvokeActionRequest::descriptor()->FindFieldByName("inputs"));
   if (!inputs.ok()) return inputs.status();
   RestRequest rest("POST", *std::move(path), Effect::kOnce);
   rest.body = absl::StrCat("{\"inputs\":", *inputs, "}");
@@ -103,8 +103,9 @@ absl::Status ReadDescription(const RestReply& reply,
 }
 
 absl::Status ReadResults(const RestReply& reply, int expected, v1::InvokeActionResponse& response) {
-  SFC_RETURN_IF_ERROR(JsonToField(reply.body, UnknownKeys::kKeep, response,
-                                  response.GetDescriptor()->FindFieldByName("results")));
+  SFC_RETURN_IF_ERROR(
+      JsonToField(reply.body, UnknownKeys::kKeep, response,
+                  v1::InvokeActionResponse::descriptor()->FindFieldByName("results")));
   if (response.results_size() != expected) {
     return absl::InternalError(
         absl::StrCat(response.results_size(), " results came for ", expected, " inputs"));

@@ -59,18 +59,21 @@ absl::Status ReadResults(const RestReply& reply, int expected, Response& respons
   return absl::OkStatus();
 }
 
+template <class Request>
+absl::StatusOr<RestRequest> RenderApproval(const Request& request) {
+  absl::StatusOr<std::string> body = ApprovalBody(request);
+  if (!body.ok()) return body.status();
+  RestRequest rest("POST", kApprovals, Effect::kOnce);
+  rest.body = *std::move(body);
+  rest.is_result = &HasRowResults;
+  return rest;
+}
+
 // Sends submissions or decisions.
 template <class Response, class Request>
 Task<absl::StatusOr<Response>> Process(OperationContext context, const Request& request) {
   const int expected = request.requests_size();
-  absl::StatusOr<std::string> body = ApprovalBody(request);
-  absl::StatusOr<RestRequest> rest = body.status();
-  if (body.ok()) {
-    rest = RestRequest("POST", kApprovals, Effect::kOnce);
-    rest->body = *std::move(body);
-    rest->is_result = &HasRowResults;
-  }
-  return SendFor<Response>(context, std::move(rest),
+  return SendFor<Response>(context, RenderApproval(request),
                            [expected](const RestReply& reply, Response& response) {
                              return ReadResults(reply, expected, response);
                            });
@@ -91,8 +94,8 @@ absl::StatusOr<RestRequest> Render(const v1::TriggerProcessRulesRequest& request
     SFC_RETURN_IF_ERROR(
         RequireRecordId(request.context_ids(i), absl::StrCat("context_ids[", i, "]")));
   }
-  absl::StatusOr<std::string> ids =
-      FieldToJson(request, request.GetDescriptor()->FindFieldByName("context_ids"));
+  absl::StatusOr<std::string> ids = FieldToJson(
+      request, v1::TriggerProcessRulesRequest::descriptor()->FindFieldByName("context_ids"));
   if (!ids.ok()) return ids.status();
   RestRequest rest("POST", std::move(path), Effect::kOnce);
   rest.body = absl::StrCat("{\"contextIds\":", *ids, "}");

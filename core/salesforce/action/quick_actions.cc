@@ -68,7 +68,7 @@ absl::StatusOr<RestRequest> Render(const v1::InvokeQuickActionRequest& request) 
 
 absl::Status ReadActions(const RestReply& reply, v1::ListQuickActionsResponse& response) {
   return JsonToField(reply.body, UnknownKeys::kKeep, response,
-                     response.GetDescriptor()->FindFieldByName("quick_actions"));
+                     v1::ListQuickActionsResponse::descriptor()->FindFieldByName("quick_actions"));
 }
 
 absl::Status ReadDescription(const RestReply& reply, v1::DescribeQuickActionResponse& response) {
