@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "simulator/actions/process_rows.h"
 #include "simulator/base/salesforce_id.h"
 #include "simulator/base/str_cat.h"
 #include "simulator/handlers/front_door.h"
@@ -103,6 +104,7 @@ class Org::Impl {
       auto document = ReadDocument("built-in schema", std::string(text));
       if (!document.ok()) return document.status();
       if (absl::Status status = services_.schema.Add(*document); !status.ok()) return status;
+      services_.actions.Add(*document);
     }
     auto document = ReadDocument("schema", services_.options.schema_json);
     if (!document.ok()) return document.status();
@@ -111,6 +113,9 @@ class Org::Impl {
     auto reports = ReadReportDefinitions(services_.schema, *document);
     if (!reports.ok()) return reports.status();
     services_.reports = std::move(*reports);
+    services_.actions.Add(*document);
+    absl::Status actions = services_.actions.Check(services_.schema);
+    if (!actions.ok()) return actions;
     return ReadOrgSettings(*document, &services_.options);
   }
 
@@ -125,6 +130,10 @@ class Org::Impl {
     auto setup = ReadDocument("setup", SetupRows(services_.schema));
     if (!setup.ok()) return setup.status();
     status = LoadRecords(services_.schema, services_.store.get(), author, *setup);
+    if (!status.ok()) return status;
+    auto processes = ReadDocument("processes", ProcessRows(services_.actions));
+    if (!processes.ok()) return processes.status();
+    status = LoadRecords(services_.schema, services_.store.get(), author, *processes);
     if (!status.ok()) return status;
     status = WriteDefinitions(services_.schema, services_.store.get(), author);
     if (!status.ok()) return status;

@@ -2,6 +2,7 @@
 #include "core/salesforce/families.h"
 
 #include "core/salesforce/org/org_operations.h"
+#include "core/salesforce/action/action_operations.h"
 #include "core/salesforce/query/query_operations.h"
 #include "core/salesforce/record/record_operations.h"
 #include "core/salesforce/report/report_operations.h"
@@ -15,6 +16,7 @@ void AddFamilies(Registry& registry) {
   AddReportFamily(registry);
   AddOrgFamily(registry);
   AddUserFamily(registry);
+  AddActionFamily(registry);
 }
 
 }  // namespace sfconnector

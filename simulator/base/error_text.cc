@@ -26,6 +26,8 @@ constexpr std::string_view kCustomRelationship =
 
 // ---- Captured.
 
+std::string NoSuchAction(std::string_view name) { return Join({"Action name not found: ", name}); }
+
 std::string NoSuchColumn(std::string_view field, std::string_view object) {
   return Join({"No such column '", field, "' on sobject of type ", object});
 }
@@ -393,6 +395,18 @@ std::string XmlError(std::string_view problem, int line, int column) {
 
 std::string JsonEnd(int line, int column) {
   return Join({"Unexpected end-of-input", At(line, column)});
+}
+
+std::string MissingInput(std::string_view name) {
+  return Join({"Missing required input parameter: ", name});
+}
+
+std::string UnknownInput(std::string_view name) {
+  return Join({"Unknown input parameter: ", name});
+}
+
+std::string InvalidRecipient(std::string_view address) {
+  return Join({"Email address is invalid: ", address});
 }
 
 }  // namespace sfsim::text

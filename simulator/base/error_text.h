@@ -140,6 +140,19 @@ inline constexpr std::string_view kSuggestionTooShort =
     "The search string must have at least 3 characters";
 std::string UnindexedNote();
 
+// Actions and processes
+std::string NoSuchAction(std::string_view name);
+std::string MissingInput(std::string_view name);
+std::string UnknownInput(std::string_view name);
+std::string InvalidRecipient(std::string_view address);
+inline constexpr std::string_view kNoRecipient = "At least one recipient is required";
+inline constexpr std::string_view kNoApplicableProcess =
+    "No applicable approval process was found.";
+inline constexpr std::string_view kAlreadyInProcess =
+    "This record is currently in an approval process. A record can be in only one approval process "
+    "at a time.";
+inline constexpr std::string_view kNoApprover = "The user is not an assigned approver";
+
 // Calls within calls
 std::string NoReferenceValue(std::string_view path, std::string_view reference_id);
 std::string BadReferenceId(std::string_view reference_id);

@@ -71,6 +71,10 @@ FrontDoor::FrontDoor(Services* services) : services_(*services) {
   AddDescribeRoutes(services, &router_);
   AddLayoutRoutes(services, &router_);
   AddPasswordRoutes(services, &router_);
+  AddQuickActionRoutes(services, &router_);
+  AddInvocableActionRoutes(services, &router_);
+  AddApprovalRoutes(services, &router_);
+  AddWorkflowRuleRoutes(services, &router_);
   AddLimitRoutes(services, &router_);
   AddRecentRoutes(services, &router_);
   AddUiRoutes(services, &router_);

@@ -12,8 +12,7 @@
 #include "simulator/json/json_text.h"
 #include "simulator/records/row_editor.h"
 
-// Layouts and actions as an org has them before anybody made any: Salesforce's own layouts, and no
-// actions.
+// Layouts as an org has them before anybody made any: Salesforce's own.
 namespace sfsim {
 namespace {
 
@@ -163,10 +162,6 @@ void AddLayoutRoutes(Services* services, Router* router) {
               [services](const Call& call) {
                 return EmptyOf(*services, call, "{\"approvalLayouts\":[]}");
               });
-  router->Add("GET", object + "/quickActions", Access::kSession,
-              [services](const Call& call) { return EmptyOf(*services, call, "[]"); });
-  router->Add("GET", "/services/data/*/quickActions", Access::kSession,
-              [](const Call&) { return Response::Json(200, "[]"); });
 }
 
 }  // namespace sfsim

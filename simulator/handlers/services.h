@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "simulator/actions/action_book.h"
 #include "simulator/faults/fault_book.h"
 #include "simulator/faults/journal.h"
 #include "simulator/http/router.h"
@@ -28,6 +29,7 @@ inline constexpr std::string_view kOrganizationName = "Simulated Org";
 struct Services {
   OrgOptions options;
   Schema schema;
+  ActionBook actions;
   // When the schema came to be; what describes it is as old.
   int64_t schema_changed = 0;
   std::unique_ptr<Store> store;

@@ -17,8 +17,9 @@ constexpr int kMaxHierarchy = 500;
 
 // Lookups to what files and activities hang on lead to custom objects too.
 bool TakesCustomObjects(const Field& lookup) {
-  constexpr std::array<std::string_view, 5> kNames = {"ParentId", "WhatId", "RelatedToId",
-                                                      "LinkedEntityId", "FirstPublishLocationId"};
+  constexpr std::array<std::string_view, 6> kNames = {
+      "ParentId",      "WhatId", "RelatedToId", "LinkedEntityId", "FirstPublishLocationId",
+      "TargetObjectId"};
   return lookup.is_polymorphic() && !lookup.custom &&
          std::find(kNames.begin(), kNames.end(), lookup.name) != kNames.end();
 }
