@@ -25,22 +25,12 @@ absl::StatusOr<RestRequest> Render(const v1::GetRelatedRecordsRequest& request) 
   return rest;
 }
 
-// The token with which QueryService.Query reads on, empty where `url` leads to no page.
-std::string TokenOf(absl::string_view url) {
-  absl::StatusOr<QueryLocator> locator = ParseNextRecordsUrl(url);
-  if (!locator.ok()) return {};
-  PageToken token;
-  token.locator = *std::move(locator);
-  token.encoding = v1::ROW_ENCODING_RECORDS;
-  return EncodePageToken(token);
-}
-
 enum class Shape { kPage, kRecord };
 
 // Reads a page into `set`; a relationship to a parent leads to a record instead.
 absl::StatusOr<Shape> Decode(const RestReply& reply, v1::RecordSet& set) {
   v1::Value value;
-  SFC_RETURN_IF_ERROR(JsonToValue(reply.body, value, &TokenOf));
+  SFC_RETURN_IF_ERROR(JsonToValue(reply.body, value, &RecordsTokenOf));
   if (value.has_record_set_value()) {
     set = std::move(*value.mutable_record_set_value());
   } else if (!value.record_value().type().empty()) {
@@ -48,7 +38,7 @@ absl::StatusOr<Shape> Decode(const RestReply& reply, v1::RecordSet& set) {
   } else {
     // A page with keys beside those that are known.
     set.Clear();
-    SFC_RETURN_IF_ERROR(JsonToRecordSet(reply.body, set, &TokenOf));
+    SFC_RETURN_IF_ERROR(JsonToRecordSet(reply.body, set, &RecordsTokenOf));
   }
   if (set.done() == set.next_page_token().empty()) return Shape::kPage;
   return absl::InternalError("the page does not tell where the next one is");
