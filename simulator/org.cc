@@ -104,7 +104,8 @@ class Org::Impl {
     if (!document.ok()) return document.status();
     if (absl::Status status = services_.schema.Add(*document); !status.ok()) return status;
     if (absl::Status status = services_.schema.Complete(); !status.ok()) return status;
-    return ReadOrgSettings(*document, &services_.options);
+    absl::Status status = ReadApexEndpoints(*document, &services_.apex_endpoints);
+    return status.ok() ? ReadOrgSettings(*document, &services_.options) : status;
   }
 
   // Rows, refresh tokens and faults as at the start.

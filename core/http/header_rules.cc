@@ -22,7 +22,8 @@ constexpr absl::string_view kOwnPrefixes[] = {"content-", "proxy-"};
 
 bool IsHeaderName(absl::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || absl::StrContains("!#$%&'*+-.^_`|~", c);
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+           absl::StrContains("!#$%&'*+-.^_`|~", c);
   });
 }
 

@@ -9,8 +9,8 @@ namespace sfconnector {
 bool IsHeaderName(absl::string_view text);
 bool IsHeaderValue(absl::string_view text);
 
-// Whether the connector writes a header of that name (in lower case) itself, or it would change what
-// the transport does.
+// Whether the connector writes a header of that name (in lower case) itself, or it would change
+// what the transport does.
 bool IsOwnHeader(absl::string_view name);
 
 }  // namespace sfconnector

@@ -8,7 +8,8 @@
 namespace sfconnector {
 
 // References of composite requests, `@{newAccount.id}`: Salesforce puts a value of an earlier reply
-// in their place (REST API Developer Guide, "Composite"). Anywhere else they are text like any other.
+// in their place (REST API Developer Guide, "Composite"). Anywhere else they are text like any
+// other.
 enum class References { kNone, kAllowed };
 
 // Whether `text` is a reference and nothing else.

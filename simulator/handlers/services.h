@@ -7,10 +7,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "simulator/faults/fault_book.h"
 #include "simulator/faults/journal.h"
 #include "simulator/http/router.h"
+#include "simulator/model/apex_endpoint.h"
 #include "simulator/model/schema.h"
 #include "simulator/org_options.h"
 #include "simulator/session/session_table.h"
@@ -25,6 +27,8 @@ inline constexpr std::string_view kOrganizationName = "Simulated Org";
 struct Services {
   OrgOptions options;
   Schema schema;
+  // What Apex REST answers.
+  std::vector<ApexEndpoint> apex_endpoints;
   // When the schema came to be; what describes it is as old.
   int64_t schema_changed = 0;
   std::unique_ptr<Store> store;

@@ -14,7 +14,8 @@
 namespace sfconnector {
 namespace {
 
-// `application/json;charset=UTF-8`, `application/problem+json`; replies without a type are JSON, too.
+// `application/json;charset=UTF-8`, `application/problem+json`; replies without a type are JSON,
+// too.
 bool SaysJson(absl::string_view content_type) {
   const std::pair<absl::string_view, absl::string_view> parts =
       absl::StrSplit(content_type, absl::MaxSplits(';', 1));

@@ -32,8 +32,8 @@ class TreeWriter {
   absl::Status Write(const Trees& trees, const std::string& type, int level) {
     if (trees.empty()) return InvalidField("records", "is required");
     if (level > kMaxLevels) {
-      return InvalidField("records", absl::StrCat("are on level ", level,
-                                                  "; Salesforce takes up to ", kMaxLevels));
+      return InvalidField(
+          "records", absl::StrCat("are on level ", level, "; Salesforce takes up to ", kMaxLevels));
     }
     writer_.BeginObject();
     writer_.Name("records");
@@ -53,8 +53,8 @@ class TreeWriter {
   // INVALID_ARGUMENT where all of them are more than Salesforce takes.
   absl::Status CheckSizes() const {
     if (records_ > kMaxRecords) {
-      return InvalidField("records", absl::StrCat("are ", records_, "; Salesforce takes up to ",
-                                                  kMaxRecords));
+      return InvalidField("records",
+                          absl::StrCat("are ", records_, "; Salesforce takes up to ", kMaxRecords));
     }
     if (types_.size() > kMaxTypes) {
       return InvalidField("records", absl::StrCat("are of ", types_.size(),
@@ -81,8 +81,8 @@ class TreeWriter {
       SFC_RETURN_IF_ERROR(PrefixField("record", WriteJsonMember(field, writer_, depth)));
     }
     for (int i = 0; i < tree.children_size(); ++i) {
-      SFC_RETURN_IF_ERROR(PrefixField(absl::StrCat("children[", i, "]"),
-                                      WriteChildren(tree.children(i), level)));
+      SFC_RETURN_IF_ERROR(
+          PrefixField(absl::StrCat("children[", i, "]"), WriteChildren(tree.children(i), level)));
     }
     writer_.EndObject();
     return absl::OkStatus();

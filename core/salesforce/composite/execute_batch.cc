@@ -107,9 +107,9 @@ absl::StatusOr<Envelope> Render(const v1::ExecuteBatchRequest& request, const Re
   const auto& parts = request.batch_requests();
   if (parts.empty()) return InvalidField("batch_requests", "is required");
   if (parts.size() > kMaxRequests) {
-    return InvalidField("batch_requests",
-                        absl::StrCat("has ", parts.size(), " requests; Salesforce takes up to ",
-                                     kMaxRequests));
+    return InvalidField(
+        "batch_requests",
+        absl::StrCat("has ", parts.size(), " requests; Salesforce takes up to ", kMaxRequests));
   }
   Envelope envelope;
   SFC_RETURN_IF_ERROR(WriteBatch(request, version, envelope.rest.body, envelope.effects));

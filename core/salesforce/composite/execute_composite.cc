@@ -79,8 +79,8 @@ Task<absl::StatusOr<v1::ExecuteCompositeResponse>> ExecuteComposite(
     const v1::CompositeSubrequestResult& refusal = response.composite_response(0);
     co_return SubrequestFailure(refusal.http_status_code(), refusal.body(), effect, retry);
   }
-  JudgeResults(envelope->effects,
-               request.all_or_none() ? Transaction::kOpen : Transaction::kNone, retry, response);
+  JudgeResults(envelope->effects, request.all_or_none() ? Transaction::kOpen : Transaction::kNone,
+               retry, response);
   co_return response;
 }
 

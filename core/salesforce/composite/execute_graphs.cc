@@ -30,8 +30,8 @@ absl::Status CheckSizes(const v1::ExecuteGraphsRequest& request) {
   int nodes = 0;
   for (const v1::CompositeGraph& graph : request.graphs()) nodes += graph.composite_request_size();
   if (nodes <= kMaxNodes) return absl::OkStatus();
-  return InvalidField("graphs", absl::StrCat("have ", nodes, " requests; Salesforce takes up to ",
-                                             kMaxNodes));
+  return InvalidField(
+      "graphs", absl::StrCat("have ", nodes, " requests; Salesforce takes up to ", kMaxNodes));
 }
 
 struct Envelope {

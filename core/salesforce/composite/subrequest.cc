@@ -44,7 +44,8 @@ absl::StatusOr<RestRequest> RenderQuery(const v1::QuerySubrequest& request, Refe
     return InvalidField("parameters", "hold what Salesforce takes for a reference to a result");
   }
   RestRequest rest(
-      "GET", absl::StrCat(kResources, "{version}/", request.include_deleted() ? "queryAll" : "query"),
+      "GET",
+      absl::StrCat(kResources, "{version}/", request.include_deleted() ? "queryAll" : "query"),
       Effect::kNone);
   rest.query.emplace_back("q", *std::move(soql));
   return rest;
@@ -76,9 +77,9 @@ std::pair<const char*, absl::StatusOr<RestRequest>> Render(const v1::Subrequest&
     case Case::kGetRecord:
       return {"get_record", RenderRecord("GetRecord", request.get_record(), references)};
     case Case::kGetRecordByExternalId:
-      return {"get_record_by_external_id",
-              RenderRecord("GetRecordByExternalId", request.get_record_by_external_id(),
-                           references)};
+      return {
+          "get_record_by_external_id",
+          RenderRecord("GetRecordByExternalId", request.get_record_by_external_id(), references)};
     case Case::kCreateRecord:
       return {"create_record", RenderRecord("CreateRecord", request.create_record(), references)};
     case Case::kUpdateRecord:

@@ -18,9 +18,9 @@ absl::StatusOr<RestRequest> RenderSubrequest(const v1::Subrequest& request, Refe
 // Whether `text` is a method of HTTP that Salesforce's resources have.
 bool IsMethod(const std::string& text);
 
-// What a whole with parts of these effects does to the org. One that changes anything is not carried
-// out twice, even if each of its parts could be: a part that was done already fails, and may undo
-// the others.
+// What a whole with parts of these effects does to the org. One that changes anything is not
+// carried out twice, even if each of its parts could be: a part that was done already fails, and
+// may undo the others.
 Effect EffectOfWhole(const std::vector<Effect>& parts);
 
 }  // namespace sfconnector

@@ -8,8 +8,8 @@
 
 namespace sfconnector {
 
-// The URL of a request within a request, from the root of the instance. `version` is the API version
-// of the call, `v59.0`.
+// The URL of a request within a request, from the root of the instance. `version` is the API
+// version of the call, `v59.0`.
 std::string SubrequestUrl(const RestRequest& request, const std::string& version,
                           References references);
 

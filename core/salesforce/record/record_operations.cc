@@ -48,10 +48,11 @@ absl::StatusOr<RestRequest> RenderUpsert(const v1::UpsertRecordRequest& request,
   SFC_RETURN_IF_ERROR(RequireText(request.external_id_field(), "external_id_field"));
   SFC_RETURN_IF_ERROR(RequireText(request.external_id(), "external_id"));
   if (!request.has_record()) return InvalidField("record", "is required");
-  const std::string resource =
-      absl::StrCat("/services/data/{version}/sobjects/", EncodeSegment(request.sobject(), references),
-                   "/", EncodeSegment(request.external_id_field(), references), "/");
-  RestRequest rest("PATCH", absl::StrCat(resource, EncodeSegment(request.external_id(), references)),
+  const std::string resource = absl::StrCat(
+      "/services/data/{version}/sobjects/", EncodeSegment(request.sobject(), references), "/",
+      EncodeSegment(request.external_id_field(), references), "/");
+  RestRequest rest("PATCH",
+                   absl::StrCat(resource, EncodeSegment(request.external_id(), references)),
                    Effect::kIdempotent);
   rest.log_path = absl::StrCat(resource, "{external_id}");
   if (request.update_only()) rest.query.emplace_back("updateOnly", "true");
