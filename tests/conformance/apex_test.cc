@@ -14,20 +14,20 @@ constexpr char kApex[] = "/services/apexrest/";
 
 class Apex : public ConformanceTest {
  protected:
-  static v1::ExecuteApexRequest Request(const std::string& method, const std::string& path) {
-    v1::ExecuteApexRequest request;
+  static v1::ExecuteRequest Request(const std::string& method, const std::string& path) {
+    v1::ExecuteRequest request;
     request.set_method(method);
     request.set_path(path);
     return request;
   }
 
-  Outcome Execute(const v1::ExecuteApexRequest& request) {
+  Outcome Execute(const v1::ExecuteRequest& request) {
     response_.Clear();
     return Call("ApexService/Execute", request, &response_);
   }
   Outcome Get(const std::string& path) { return Execute(Request("GET", path)); }
 
-  v1::ExecuteApexResponse response_;
+  v1::ExecuteResponse response_;
 };
 
 TEST_F(Apex, RepliesOfEveryKindOfJsonSucceed) {
@@ -51,14 +51,14 @@ TEST_F(Apex, RepliesOfEveryKindOfJsonSucceed) {
 TEST_F(Apex, RepliesWithoutABodySucceed) {
   ASSERT_TRUE(Succeeded(Get("nothing")));
   EXPECT_EQ(response_.status(), 204);
-  EXPECT_EQ(response_.body_case(), v1::ExecuteApexResponse::BODY_NOT_SET);
+  EXPECT_EQ(response_.body_case(), v1::ExecuteResponse::BODY_NOT_SET);
   ASSERT_TRUE(Succeeded(Execute(Request("POST", "later"))));
   EXPECT_EQ(response_.status(), 202);
   ASSERT_TRUE(Succeeded(Execute(Request("DELETE", "echo/1"))));
   EXPECT_EQ(response_.status(), 204);
   ASSERT_TRUE(Succeeded(Execute(Request("HEAD", "object"))));
   EXPECT_EQ(response_.status(), 200);
-  EXPECT_EQ(response_.body_case(), v1::ExecuteApexResponse::BODY_NOT_SET);
+  EXPECT_EQ(response_.body_case(), v1::ExecuteResponse::BODY_NOT_SET);
 }
 
 TEST_F(Apex, RepliesThatAreNotJsonSucceedAsTheyStand) {
@@ -77,13 +77,13 @@ TEST_F(Apex, AnyJsonIsSent) {
   for (const char* method : {"POST", "PUT", "PATCH"}) {
     for (const std::string& text : {std::string("O'Brien <& \"Söhne\"]]> \\ / @{x.y}"),
                                     std::string(), std::string("{}"), std::string("日本")}) {
-      v1::ExecuteApexRequest request = Request(method, "echo/a");
+      v1::ExecuteRequest request = Request(method, "echo/a");
       request.mutable_json_body()->set_string_value(text);
       ASSERT_TRUE(Succeeded(Execute(request)));
       EXPECT_EQ(response_.json_body().string_value(), text) << method;
     }
   }
-  v1::ExecuteApexRequest request = Request("POST", "echo/a");
+  v1::ExecuteRequest request = Request("POST", "echo/a");
   request.mutable_json_body()->set_null_value(v1::NULL_VALUE_UNSPECIFIED);
   ASSERT_TRUE(Succeeded(Execute(request)));
   EXPECT_TRUE(response_.json_body().has_null_value());
@@ -97,7 +97,7 @@ TEST_F(Apex, AnyJsonIsSent) {
 }
 
 TEST_F(Apex, BytesAreSentWithTheirType) {
-  v1::ExecuteApexRequest request = Request("POST", "echo/a");
+  v1::ExecuteRequest request = Request("POST", "echo/a");
   const std::string bytes("\0\xFF\r\n--", 6);
   request.mutable_raw_body()->set_content_type("application/x-odd; charset=none");
   request.mutable_raw_body()->set_content(bytes);
@@ -107,7 +107,7 @@ TEST_F(Apex, BytesAreSentWithTheirType) {
 }
 
 TEST_F(Apex, PathQueryAndHeadersArriveAsTheyWereGiven) {
-  v1::ExecuteApexRequest request = Request("GET", "/echo/a b");
+  v1::ExecuteRequest request = Request("GET", "/echo/a b");
   request.add_segments("x/y?z");
   request.add_segments("..");
   request.add_segments("日");
@@ -155,7 +155,7 @@ TEST_F(Apex, ErrorsOfAnEndpointsOwnFormAreKept) {
 }
 
 TEST_F(Apex, StatusesOfAnEndpointsOwnCanBeResults) {
-  v1::ExecuteApexRequest request = Request("POST", "refuses-oddly");
+  v1::ExecuteRequest request = Request("POST", "refuses-oddly");
   request.add_result_statuses(409);
   ASSERT_TRUE(Succeeded(Execute(request)));
   EXPECT_EQ(response_.status(), 409);
@@ -173,7 +173,7 @@ TEST_F(Apex, ARefusedSessionIsAnError) {
 TEST_F(Apex, AnExpiredSessionIsRenewedForAnyMethod) {
   ASSERT_TRUE(Succeeded(Get("object")));
   org().Fault(R"({"match":{"path":"/services/apexrest/"},"action":{"session":"expire"}})");
-  v1::ExecuteApexRequest request = Request("POST", "echo/a");
+  v1::ExecuteRequest request = Request("POST", "echo/a");
   request.mutable_json_body()->set_integer_value(1);
   ASSERT_TRUE(Succeeded(Execute(request)));
   EXPECT_EQ(org().Count("POST", kApex), 2);
@@ -195,7 +195,7 @@ TEST_F(Apex, OnlyReadsAndWhatIsCalledIdempotentAreRepeated) {
     EXPECT_EQ(outcome.detail.outcome(), v1::OUTCOME_UNKNOWN);
     EXPECT_EQ(org().Count(method, kApex), 1);
     lose();
-    v1::ExecuteApexRequest again = Request(method, "echo/a");
+    v1::ExecuteRequest again = Request(method, "echo/a");
     again.set_idempotent(true);
     EXPECT_TRUE(Succeeded(Execute(again)));
     EXPECT_EQ(org().Count(method, kApex), 2);
@@ -203,7 +203,7 @@ TEST_F(Apex, OnlyReadsAndWhatIsCalledIdempotentAreRepeated) {
 }
 
 TEST_F(Apex, WhatIsWrongIsRefusedBeforeItIsSent) {
-  const auto fields = [this](const v1::ExecuteApexRequest& request) {
+  const auto fields = [this](const v1::ExecuteRequest& request) {
     const Outcome outcome = Execute(request);
     EXPECT_EQ(outcome.code, kInvalidArgument) << outcome;
     return outcome.fields;
@@ -211,7 +211,7 @@ TEST_F(Apex, WhatIsWrongIsRefusedBeforeItIsSent) {
   EXPECT_THAT(fields(Request("", "a")), ElementsAre("method"));
   EXPECT_THAT(fields(Request("get", "a")), ElementsAre("method"));
   EXPECT_THAT(fields(Request("GET", "/")), ElementsAre("path"));
-  v1::ExecuteApexRequest request = Request("GET", "a");
+  v1::ExecuteRequest request = Request("GET", "a");
   request.add_segments("");
   EXPECT_THAT(fields(request), ElementsAre("segments[0]"));
   for (const char* name : {"Authorization", "host", "Content-Type", "Content-Length", "Cookie"}) {

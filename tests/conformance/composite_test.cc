@@ -36,7 +36,7 @@ v1::Subrequest Get(const std::string& id) {
   return request;
 }
 
-v1::Subrequest Query(const std::string& soql) {
+v1::Subrequest Soql(const std::string& soql) {
   v1::Subrequest request;
   request.mutable_query()->set_soql(soql);
   return request;
@@ -97,7 +97,7 @@ TEST_F(Composite, EveryKindOfRequestIsCarriedOut) {
   limits.mutable_rest()->set_method("GET");
   limits.mutable_rest()->set_path("sobjects/Item__c/describe");
   requests.push_back(limits);
-  requests.push_back(Query("SELECT Name FROM Item__c ORDER BY CreatedDate, Name"));
+  requests.push_back(Soql("SELECT Name FROM Item__c ORDER BY CreatedDate, Name"));
   v1::Subrequest erase;
   erase.mutable_delete_record()->set_sobject("Item__c");
   erase.mutable_delete_record()->set_id(id);
@@ -123,13 +123,16 @@ TEST_F(Composite, ListsOfRecordsAreCarriedOut) {
   v1::Record& record = *create.mutable_create_records()->add_records();
   record.set_type("Item__c");
   *record.add_fields() = TextField("Name", kHostile);
-  create.mutable_create_records()->add_records()->set_type("Item__c");
   v1::Subrequest read;
   read.mutable_get_records()->set_sobject("Item__c");
   read.mutable_get_records()->add_ids("@{r0[0].id}");
   read.mutable_get_records()->add_fields("Name");
   ASSERT_TRUE(Succeeded(Execute({create, read})));
-  // A failed row fails no list, outside a transaction.
+  EXPECT_THAT(Result(0).body().list_value().values(), SizeIs(1));
+  EXPECT_EQ(TextOf(Result(1).body().list_value().values(0).record_value(), "Name"), kHostile);
+  // Outside a transaction a failed row fails no list.
+  create.mutable_create_records()->add_records()->set_type("Item__c");
+  ASSERT_TRUE(Succeeded(Execute({create})));
   EXPECT_EQ(Result(0).state(), v1::SUBREQUEST_STATE_DONE);
   EXPECT_THAT(Result(0).body().list_value().values(), SizeIs(2));
 }
@@ -138,7 +141,7 @@ TEST_F(Composite, LaterRequestsReferToEarlierOnes) {
   std::vector<v1::Subrequest> requests = {
       Create({TextField("Name", "parent")}),
       Create({TextField("Name", "child"), TextField("Parent__c", "@{r0.id}")}), Get("@{r1.id}"),
-      Query("SELECT Id, Name FROM Item__c WHERE Parent__c = '@{r0.id}' AND Name != 'ü & +'"),
+      Soql("SELECT Id, Name FROM Item__c WHERE Parent__c = '@{r0.id}' AND Name != 'ü & +'"),
       Get("@{r3.records[0].Id}")};
   ASSERT_TRUE(Succeeded(Execute(requests, true)));
   EXPECT_EQ(TextOf(Result(2).body().record_value(), "Parent__c"),
@@ -157,7 +160,7 @@ TEST_F(Composite, AReferenceWithoutAValueHaltsItsRequest) {
 
 TEST_F(Composite, BindParametersAreNoReferences) {
   v1::Subrequest query =
-      Query("SELECT Id FROM Item__c WHERE Name = :name AND Text__c != '@{r0.id}'");
+      Soql("SELECT Id FROM Item__c WHERE Name = :name AND Text__c != '@{r0.id}'");
   (*query.mutable_query()->mutable_parameters())["name"].set_string_value(kHostile);
   ASSERT_TRUE(Succeeded(Execute({Create({TextField("Name", kHostile)}), query})));
   EXPECT_EQ(Result(1).body().record_set_value().total_size(), 1);
@@ -170,7 +173,7 @@ TEST_F(Composite, BindParametersAreNoReferences) {
 TEST_F(Composite, ErrorsAreThoseOfTheRequestAlone) {
   const std::string id = org().InsertOne("Item__c", R"("Name":"a")");
   org().Delete("Item__c", id);
-  ASSERT_TRUE(Succeeded(Execute({Get(id), Create({}), Query("SELECT Nothing__c FROM Item__c"),
+  ASSERT_TRUE(Succeeded(Execute({Get(id), Create({}), Soql("SELECT Nothing__c FROM Item__c"),
                                  Create({TextField("Name", "b")})})));
   EXPECT_EQ(Result(0).http_status_code(), 404);
   EXPECT_EQ(Result(0).state(), v1::SUBREQUEST_STATE_FAILED);
@@ -230,7 +233,7 @@ TEST_F(Composite, PagesOfQueriesAreReadOn) {
   org().Insert("Item__c", members);
   org().Insert("Item__c", {R"("Name":"last")"});
   v1::ExecuteCompositeRequest request;
-  *request.add_composite_request() = Named("q", Query("SELECT Name FROM Item__c"));
+  *request.add_composite_request() = Named("q", Soql("SELECT Name FROM Item__c"));
   (*request.mutable_composite_request(0)->mutable_http_headers())["Sforce-Query-Options"] =
       "batchSize=200";
   ASSERT_TRUE(Succeeded(Execute(request)));
@@ -249,7 +252,7 @@ TEST_F(Composite, MoreThanSalesforceTakesIsRefusedClearly) {
   EXPECT_EQ(outcome.code, kInvalidArgument);
   EXPECT_THAT(outcome.fields, ElementsAre("composite_request"));
   EXPECT_EQ(org().Count("POST"), 0);
-  outcome = Execute(std::vector<v1::Subrequest>(6, Query("SELECT Id FROM Item__c")));
+  outcome = Execute(std::vector<v1::Subrequest>(6, Soql("SELECT Id FROM Item__c")));
   EXPECT_EQ(outcome.reason, "LIMIT_EXCEEDED") << outcome;
 }
 
@@ -361,7 +364,7 @@ TEST_F(Graphs, WhatIsWrongIsNamed) {
   EXPECT_THAT(Run({Graph("a", {})}).fields, ElementsAre("graphs[0].composite_request"));
   EXPECT_THAT(Run(std::vector<v1::CompositeGraph>(76)).fields, ElementsAre("graphs"));
   EXPECT_EQ(org().Count("POST"), 0);
-  const Outcome outcome = Run({Graph("a", {Query("SELECT Id FROM Item__c")})});
+  const Outcome outcome = Run({Graph("a", {Soql("SELECT Id FROM Item__c")})});
   ASSERT_TRUE(Succeeded(outcome));
   EXPECT_EQ(graphs_.graphs(0).graph_response().composite_response(0).state(),
             v1::SUBREQUEST_STATE_HALTED);

@@ -23,8 +23,8 @@ bool SaysJson(absl::string_view content_type) {
   return type.empty() || type == "application/json" || absl::EndsWith(type, "+json");
 }
 
-v1::ExecuteApexResponse ToResponse(RestReply reply) {
-  v1::ExecuteApexResponse response;
+v1::ExecuteResponse ToResponse(RestReply reply) {
+  v1::ExecuteResponse response;
   response.set_status(reply.status);
   for (const auto& [name, value] : reply.headers) {
     (*response.mutable_headers())[absl::AsciiStrToLower(name)] = value;
@@ -39,8 +39,8 @@ v1::ExecuteApexResponse ToResponse(RestReply reply) {
   return response;
 }
 
-Task<absl::StatusOr<v1::ExecuteApexResponse>> Execute(OperationContext context,
-                                                      const v1::ExecuteApexRequest& request) {
+Task<absl::StatusOr<v1::ExecuteResponse>> Execute(OperationContext context,
+                                                  const v1::ExecuteRequest& request) {
   absl::StatusOr<RestRequest> rest = RenderApexRequest(request);
   if (!rest.ok()) co_return rest.status();
   absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, *std::move(rest));
@@ -51,8 +51,7 @@ Task<absl::StatusOr<v1::ExecuteApexResponse>> Execute(OperationContext context,
 }  // namespace
 
 void AddApexFamily(Registry& registry) {
-  registry.AddService(
-      v1::ExecuteApexRequest::descriptor()->file()->FindServiceByName("ApexService"));
+  registry.AddService(v1::ExecuteRequest::descriptor()->file()->FindServiceByName("ApexService"));
   registry.Implement("sfconnector.v1.ApexService/Execute", &Execute);
 }
 

@@ -31,12 +31,12 @@ constexpr int kUnauthorized = 401;
 
 bool Reads(const std::string& method) { return method == "GET" || method == "HEAD"; }
 
-Effect EffectOf(const v1::ExecuteApexRequest& request) {
+Effect EffectOf(const v1::ExecuteRequest& request) {
   if (Reads(request.method())) return Effect::kNone;
   return request.idempotent() ? Effect::kIdempotent : Effect::kOnce;
 }
 
-absl::Status AddPath(const v1::ExecuteApexRequest& request, RestRequest& rest) {
+absl::Status AddPath(const v1::ExecuteRequest& request, RestRequest& rest) {
   const absl::string_view path = absl::StripPrefix(request.path(), "/");
   if (path.empty()) return InvalidField("path", "is required");
   const std::vector<absl::string_view> parts = absl::StrSplit(path, '/');
@@ -54,7 +54,7 @@ absl::Status AddPath(const v1::ExecuteApexRequest& request, RestRequest& rest) {
   return absl::OkStatus();
 }
 
-absl::Status AddHeaders(const v1::ExecuteApexRequest& request, RestRequest& rest) {
+absl::Status AddHeaders(const v1::ExecuteRequest& request, RestRequest& rest) {
   for (const auto& [name, value] : Ordered(request.headers().begin(), request.headers().end())) {
     const std::string lower = absl::AsciiStrToLower(name);
     const std::string field = absl::StrCat("headers.", name);
@@ -71,8 +71,8 @@ absl::Status AddHeaders(const v1::ExecuteApexRequest& request, RestRequest& rest
   return absl::OkStatus();
 }
 
-absl::Status AddBody(const v1::ExecuteApexRequest& request, RestRequest& rest) {
-  if (request.body_case() == v1::ExecuteApexRequest::BODY_NOT_SET) return absl::OkStatus();
+absl::Status AddBody(const v1::ExecuteRequest& request, RestRequest& rest) {
+  if (request.body_case() == v1::ExecuteRequest::BODY_NOT_SET) return absl::OkStatus();
   const bool is_json = request.has_json_body();
   const std::string field = is_json ? "json_body" : "raw_body";
   if (Reads(request.method())) {
@@ -94,7 +94,7 @@ absl::Status AddBody(const v1::ExecuteApexRequest& request, RestRequest& rest) {
   return absl::OkStatus();
 }
 
-absl::Status AddResultStatuses(const v1::ExecuteApexRequest& request, RestRequest& rest) {
+absl::Status AddResultStatuses(const v1::ExecuteRequest& request, RestRequest& rest) {
   std::vector<int> statuses(request.result_statuses().begin(), request.result_statuses().end());
   for (const int status : statuses) {
     if (status < kFirstResultStatus || status > kLastResultStatus || status == kUnauthorized) {
@@ -109,7 +109,7 @@ absl::Status AddResultStatuses(const v1::ExecuteApexRequest& request, RestReques
 
 }  // namespace
 
-absl::StatusOr<RestRequest> RenderApexRequest(const v1::ExecuteApexRequest& request) {
+absl::StatusOr<RestRequest> RenderApexRequest(const v1::ExecuteRequest& request) {
   if (!IsMethod(request.method())) return InvalidField("method", "is no method of HTTP");
   RestRequest rest(request.method(), "/services/apexrest", EffectOf(request));
   rest.may_be_html = true;

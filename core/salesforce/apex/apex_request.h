@@ -8,6 +8,6 @@
 namespace sfconnector {
 
 // The request to an endpoint. INVALID_ARGUMENT names the field that is wrong.
-absl::StatusOr<RestRequest> RenderApexRequest(const v1::ExecuteApexRequest& request);
+absl::StatusOr<RestRequest> RenderApexRequest(const v1::ExecuteRequest& request);
 
 }  // namespace sfconnector
