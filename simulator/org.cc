@@ -116,7 +116,8 @@ class Org::Impl {
     services_.actions.Add(*document);
     absl::Status actions = services_.actions.Check(services_.schema);
     if (!actions.ok()) return actions;
-    return ReadOrgSettings(*document, &services_.options);
+    absl::Status apex = ReadApexEndpoints(*document, &services_.apex_endpoints);
+    return apex.ok() ? ReadOrgSettings(*document, &services_.options) : apex;
   }
 
   // Rows, refresh tokens and faults as at the start.

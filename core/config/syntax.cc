@@ -72,20 +72,6 @@ bool IsVisibleAscii(absl::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
-bool IsHeaderName(absl::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return IsAlnum(c) || absl::StrContains("!#$%&'*+-.^_`|~", c);
-  });
-}
-
-bool IsHeaderValue(absl::string_view text) {
-  if (text != absl::StripAsciiWhitespace(text)) return false;
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte == '\t' || (byte >= 0x20 && byte != 0x7F);
-  });
-}
-
 absl::Status CheckReadableFile(absl::string_view field, const std::string& path) {
   if (path.empty()) return absl::OkStatus();
   std::error_code ignored;

@@ -28,10 +28,6 @@ absl::Status CheckRequired(absl::string_view field, absl::string_view text);
 // Visible ASCII and nothing else, so that it can stand in a header.
 bool IsVisibleAscii(absl::string_view text);
 
-// RFC 9110, section 5.6.2 and section 5.5.
-bool IsHeaderName(absl::string_view text);
-bool IsHeaderValue(absl::string_view text);
-
 // A regular file that can be read, or nothing.
 absl::Status CheckReadableFile(absl::string_view field, const std::string& path);
 

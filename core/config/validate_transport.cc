@@ -11,25 +11,10 @@
 #include "core/base/status.h"
 #include "core/config/syntax.h"
 #include "core/config/validate.h"
+#include "core/http/header_rules.h"
 
 namespace sfconnector {
 namespace {
-
-// Headers that the connector writes itself, or that would change what the transport does. By whole
-// name, or by prefix.
-constexpr absl::string_view kOwnHeaders[] = {"accept",     "accept-encoding", "authorization",
-                                             "connection", "cookie",          "expect",
-                                             "host",       "keep-alive",      "sforce-call-options",
-                                             "te",         "trailer",         "transfer-encoding",
-                                             "upgrade",    "x-sfdc-session"};
-constexpr absl::string_view kOwnPrefixes[] = {"content-", "proxy-"};
-
-bool IsOwnHeader(absl::string_view name) {
-  const auto* const end = std::end(kOwnHeaders);
-  return std::find(std::begin(kOwnHeaders), end, name) != end ||
-         std::any_of(std::begin(kOwnPrefixes), std::end(kOwnPrefixes),
-                     [name](absl::string_view prefix) { return absl::StartsWith(name, prefix); });
-}
 
 // `host:port` with a port that is written out: proxies have no usual one.
 bool NamesAPort(absl::string_view authority) {

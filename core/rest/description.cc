@@ -16,7 +16,6 @@
 #include "core/codec/datetime.h"
 #include "core/codec/json_value.h"
 #include "core/codec/proto_json.h"
-#include "core/http/url.h"
 #include "sfconnector/v1/options.pb.h"
 
 namespace sfconnector {
@@ -96,13 +95,14 @@ struct RenderedPath {
   std::string log_path;
 };
 
-absl::StatusOr<RenderedPath> RenderPath(absl::string_view path, const Message& request) {
+absl::StatusOr<RenderedPath> RenderPath(absl::string_view path, const Message& request,
+                                        References references) {
   RenderedPath rendered;
   const auto append = [&rendered](absl::string_view text, absl::string_view shown) {
     absl::StrAppend(&rendered.path, text);
     absl::StrAppend(&rendered.log_path, shown);
   };
-  const auto placeholder = [&append, &request](absl::string_view name) -> absl::Status {
+  const auto placeholder = [&append, &request, references](absl::string_view name) -> absl::Status {
     const std::string as_written = absl::StrCat("{", name, "}");
     if (name == kVersion) {
       append(as_written, as_written);
@@ -111,10 +111,11 @@ absl::StatusOr<RenderedPath> RenderPath(absl::string_view path, const Message& r
     const FieldDescriptor* field = FindField(request.GetDescriptor(), name);
     const std::string value = request.GetReflection()->GetString(request, field);
     if (value.empty()) return InvalidField(name, "is required");
-    if (field->options().GetExtension(v1::record_id) && !LooksLikeRecordId(value)) {
+    const bool known = !(references == References::kAllowed && IsReference(value));
+    if (known && field->options().GetExtension(v1::record_id) && !LooksLikeRecordId(value)) {
       return InvalidField(name, "is no record id: those have 15 or 18 letters and digits");
     }
-    const std::string encoded = PercentEncodeSegment(value);
+    const std::string encoded = EncodeSegment(value, references);
     append(encoded, field->options().GetExtension(v1::record_data) ? as_written : encoded);
     return absl::OkStatus();
   };
@@ -212,9 +213,10 @@ absl::Status CheckDescription(const MethodDescriptor* method) {
   return CheckBodyField(method->output_type(), description.response());
 }
 
-absl::StatusOr<RestRequest> RenderRequest(const MethodDescriptor* method, const Message& request) {
+absl::StatusOr<RestRequest> RenderRequest(const MethodDescriptor* method, const Message& request,
+                                          References references) {
   const v1::RestOperation& description = DescriptionOf(method);
-  absl::StatusOr<RenderedPath> path = RenderPath(description.path(), request);
+  absl::StatusOr<RenderedPath> path = RenderPath(description.path(), request, references);
   if (!path.ok()) return path.status();
   RestRequest rendered(description.method(), std::move(path->path), EffectOf(method));
   rendered.log_path = std::move(path->log_path);

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "core/rest/references.h"
 #include "core/rest/rest_client.h"
 
 namespace sfconnector {
@@ -18,8 +19,10 @@ namespace sfconnector {
 absl::Status CheckDescription(const google::protobuf::MethodDescriptor* method);
 
 // The REST request for a request message. INVALID_ARGUMENT names a required field that is missing.
+// `references` says whether a segment of the path may be a reference.
 absl::StatusOr<RestRequest> RenderRequest(const google::protobuf::MethodDescriptor* method,
-                                          const google::protobuf::Message& request);
+                                          const google::protobuf::Message& request,
+                                          References references = References::kNone);
 
 // Puts a successful reply, or one that says that nothing has changed, into `response`. An error
 // where the body is not the JSON that the response stands for.

@@ -26,6 +26,11 @@ constexpr CodeRow kByCode[] = {
     {"QUERY_TIMEOUT", {Code::kDeadlineExceeded, kNever}},
     {"REQUEST_RUNNING_TOO_LONG", {Code::kDeadlineExceeded, kIfIdempotent}},
 
+    // Another part of the same request failed.
+    {"PROCESSING_HALTED", {Code::kAborted, kNever}},
+    {"BATCH_PROCESSING_HALTED", {Code::kAborted, kNever}},
+    {"ALL_OR_NONE_OPERATION_ROLLED_BACK", {Code::kAborted, kNever}},
+
     // Sessions and rights.
     {"INVALID_SESSION_ID", {Code::kUnauthenticated, kNever}},
     {"INVALID_AUTH_HEADER", {Code::kUnauthenticated, kNever}},

@@ -274,7 +274,9 @@ class RestClient::Exchange {
     if (!IsSuccess() && !result) return Failure();
     // Salesforce's edge answers with a page of its own, even with 200, while the org is being
     // maintained.
-    if (IsHtml(reply_)) return CorruptReply(reply_, "it is an HTML page");
+    if (request_.may_be_html ? IsPageOfTheEdge(reply_) : IsHtml(reply_)) {
+      return CorruptReply(reply_, "it is an HTML page");
+    }
     if (!request_.accept) return absl::OkStatus();
     absl::Status status = request_.accept(reply_);
     return status.ok() ? status : CorruptReply(reply_, status.message());

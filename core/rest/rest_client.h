@@ -60,6 +60,9 @@ struct RestRequest {
   // How long the reply's body will probably be, 0 where nobody knows: room that is made in advance.
   std::size_t expected_body_bytes = 0;
 
+  // A successful reply may be an HTML page of the org's own making.
+  bool may_be_html = false;
+
   // Sees the body of a successful reply grow: called with nothing when it begins, also when the
   // request is repeated, and then with all that has arrived so far. May be empty.
   std::function<void(absl::string_view body)> on_progress;
@@ -103,6 +106,8 @@ class RestClient {
 
   // The connection's retry policy, for what is repeated around a request.
   RetryPolicy retry_policy() const { return retry_; }
+  // Its settings, which say what failures are passing.
+  const v1::Retry& retry_settings() const { return settings_.retry(); }
   // The connection's random numbers.
   const Random& random() const { return random_; }
   // What operations remember of earlier replies.

@@ -3,6 +3,8 @@
 
 #include "core/salesforce/org/org_operations.h"
 #include "core/salesforce/action/action_operations.h"
+#include "core/salesforce/apex/apex_operations.h"
+#include "core/salesforce/composite/composite_operations.h"
 #include "core/salesforce/query/query_operations.h"
 #include "core/salesforce/record/record_operations.h"
 #include "core/salesforce/report/report_operations.h"
@@ -17,6 +19,8 @@ void AddFamilies(Registry& registry) {
   AddOrgFamily(registry);
   AddUserFamily(registry);
   AddActionFamily(registry);
+  AddCompositeFamily(registry);
+  AddApexFamily(registry);
 }
 
 }  // namespace sfconnector

@@ -154,6 +154,14 @@ std::string TooManyWithin(std::string_view what, int limit) {
   return Join({"The request can\u2019t contain more than ", std::to_string(limit), " ", what, "."});
 }
 
+std::string NoBinaryPart(std::string_view name, std::string_view alias) {
+  return Join({"The binary part '", name, "' with the alias '", alias, "' was not found"});
+}
+
+std::string NoApexAccess(std::string_view apex_class) {
+  return Join({"You do not have access to the Apex class named: ", apex_class});
+}
+
 std::string DuplicateGraphId(std::string_view graph_id) {
   return Join({"Provided graphId ('", graph_id, "') is missing or not unique in the request."});
 }

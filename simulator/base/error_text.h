@@ -161,6 +161,7 @@ std::string NotAllowedWithin(std::string_view url);
 std::string ReservedHeader(std::string_view name);
 std::string TooManyWithin(std::string_view what, int limit);
 std::string DuplicateGraphId(std::string_view graph_id);
+std::string NoBinaryPart(std::string_view name, std::string_view alias);
 std::string DuplicateTreeReference(std::string_view reference_id);
 std::string UnexpectedTreeType(std::string_view type, std::string_view expected);
 
@@ -220,6 +221,9 @@ inline constexpr std::string_view kPasswordTooShort =
 inline constexpr std::string_view kPasswordTooSimple =
     "Your password must include letters and numbers";
 inline constexpr std::string_view kPasswordRepeated = "invalid repeated password";
+// Apex REST
+inline constexpr std::string_view kNoApexMatch = "Could not find a match for URL";
+std::string NoApexAccess(std::string_view apex_class);
 
 // Transport and sessions
 inline constexpr std::string_view kSessionInvalid = "Session expired or invalid";

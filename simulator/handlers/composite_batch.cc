@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/base/error_text.h"
 #include "simulator/base/str_cat.h"
+#include "simulator/handlers/batch_parts.h"
 #include "simulator/handlers/handlers.h"
-#include "simulator/handlers/row_access.h"
 #include "simulator/handlers/subrequest.h"
 
 namespace sfsim {
@@ -17,7 +17,8 @@ std::string WholeUrl(std::string_view url) {
   return StrCat("/services/data/", url);
 }
 
-Response RunOne(Services* services, const Call& call, const JsonValue& item) {
+Response RunOne(Services* services, const Call& call, const JsonValue& item,
+                const std::vector<BodyPart>& files) {
   const std::string url = WholeUrl(item.Text("url"));
   const auto path = ResourcePath(url);
   // Requests within requests go one level deep.
@@ -25,14 +26,16 @@ Response RunOne(Services* services, const Call& call, const JsonValue& item) {
     return Response::Error({400, "INVALID_INPUT", text::NotAllowedWithin(url), {}});
   }
   const JsonValue* input = item.Find("richInput");
-  return services->dispatch(
-      MakeRequest(item.Text("method"), url, input == nullptr ? JsonValue() : *input, {}), call);
+  Request request =
+      MakeRequest(item.Text("method"), url, input == nullptr ? JsonValue() : *input, {});
+  if (auto error = AttachFile(item, files, &request)) return Response::Error(*error);
+  return services->dispatch(request, call);
 }
 
 Response RunBatch(Services* services, const Call& call) {
-  auto body = ReadObjectBody(*call.request);
+  auto body = ReadBatchBody(*call.request);
   if (!body.ok()) return Response::Error(body.error());
-  const JsonValue* list = body->Find("batchRequests");
+  const JsonValue* list = body->batch.Find("batchRequests");
   if (list == nullptr || list->items.empty()) {
     return Response::Error({400, "JSON_PARSER_ERROR", std::string(text::kNoSubrequests), {}});
   }
@@ -48,14 +51,14 @@ Response RunBatch(Services* services, const Call& call) {
   }
   // Each one counts as a call; the batch itself has been counted.
   services->api_calls += static_cast<int64_t>(list->items.size()) - 1;
-  const bool halt_on_error = body->Flag("haltOnError");
+  const bool halt_on_error = body->batch.Flag("haltOnError");
   bool errors = false;
   std::string results;
   for (const JsonValue& item : list->items) {
     const Response response =
         errors && halt_on_error
             ? Response::Error({412, "BATCH_PROCESSING_HALTED", std::string(text::kBatchHalted), {}})
-            : RunOne(services, call, item);
+            : RunOne(services, call, item, body->files);
     errors = errors || response.status >= 400;
     StrAppend(&results, results.empty() ? "" : ",", "{\"statusCode\":", response.status,
               ",\"result\":");

@@ -91,6 +91,7 @@ FrontDoor::FrontDoor(Services* services) : services_(*services) {
   AddCompositeGraphRoutes(services, &router_);
   AddCompositeTreeRoutes(services, &router_);
   AddCompositeBatchRoutes(services, &router_);
+  AddApexRestRoutes(services, &router_);
   services->dispatch = [this](const Request& request, const Call& within) {
     return AnswerWithin(request, within);
   };

@@ -34,5 +34,6 @@ void AddCompositeRoutes(Services* services, Router* router);
 void AddCompositeGraphRoutes(Services* services, Router* router);
 void AddCompositeTreeRoutes(Services* services, Router* router);
 void AddCompositeBatchRoutes(Services* services, Router* router);
+void AddApexRestRoutes(Services* services, Router* router);
 
 }  // namespace sfsim

@@ -7,11 +7,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "simulator/actions/action_book.h"
 #include "simulator/faults/fault_book.h"
 #include "simulator/faults/journal.h"
 #include "simulator/http/router.h"
+#include "simulator/model/apex_endpoint.h"
 #include "simulator/model/schema.h"
 #include "simulator/org_options.h"
 #include "simulator/reports/report_definition.h"
@@ -30,6 +32,8 @@ struct Services {
   OrgOptions options;
   Schema schema;
   ActionBook actions;
+  // What Apex REST answers.
+  std::vector<ApexEndpoint> apex_endpoints;
   // When the schema came to be; what describes it is as old.
   int64_t schema_changed = 0;
   std::unique_ptr<Store> store;

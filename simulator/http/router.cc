@@ -19,7 +19,13 @@ std::vector<std::string> Segments(std::string_view path) {
 }
 
 bool Matches(const std::vector<std::string>& pattern, const std::vector<std::string>& segments) {
-  return std::equal(pattern.begin(), pattern.end(), segments.begin(), segments.end(),
+  const bool open = pattern.back() == "**";
+  const auto fixed = pattern.end() - (open ? 1 : 0);
+  const auto count = static_cast<size_t>(fixed - pattern.begin());
+  if (segments.size() < count || (open ? segments.size() == count : segments.size() > count)) {
+    return false;
+  }
+  return std::equal(pattern.begin(), fixed, segments.begin(),
                     [](const std::string& wanted, const std::string& segment) {
                       return wanted == "*" ? !segment.empty() : wanted == segment;
                     });
@@ -27,7 +33,7 @@ bool Matches(const std::vector<std::string>& pattern, const std::vector<std::str
 
 // Whether `a` names a segment where `b`, otherwise like it, leaves it open.
 bool MoreLiteral(const Route& a, const Route& b) {
-  for (size_t i = 0; i < a.pattern.size(); ++i) {
+  for (size_t i = 0; i < std::min(a.pattern.size(), b.pattern.size()); ++i) {
     if ((a.pattern[i] == "*") != (b.pattern[i] == "*")) return b.pattern[i] == "*";
   }
   return false;
@@ -76,7 +82,7 @@ Router::Match Router::Find(std::string_view method, std::string_view encoded_pat
   if (get != nullptr) allowed.insert("HEAD");
   if (match.route == nullptr && method == "HEAD") match.route = get;
   match.allowed = MethodList(allowed);
-  for (size_t i = 0; i < segments.size(); ++i) {
+  for (size_t i = 0; i < path_route->pattern.size(); ++i) {
     if (path_route->pattern[i] == "*") {
       match.parts.push_back(RepairUtf8(PercentDecode(segments[i], false)));
     }

@@ -34,7 +34,7 @@ enum class Access {
 
 struct Route {
   std::string method;
-  // Segments; `*` matches any one segment.
+  // Segments; `*` matches any one segment, `**` at the end one or more.
   std::vector<std::string> pattern;
   Access access;
   std::function<Response(const Call&)> handler;

@@ -63,5 +63,40 @@ TEST_F(CompositeBatchTest, BrokenBatchesAreRefused) {
   EXPECT_EQ(400, nested.Json().Find("results")->items[0].Integer("statusCode"));
 }
 
+class BatchFileTest : public CompositeBatchTest {
+ protected:
+  // The parts of a batch that creates an attachment, with the file `bin`.
+  HttpReply Send(const std::string& names) {
+    const std::string parent = Create("Account", R"({"Name":"Acme"})");
+    return Call("POST", std::string(kData) + "/composite/batch",
+                "--b\r\nContent-Disposition: form-data; name=\"json\"\r\n"
+                "Content-Type: application/json\r\n\r\n"
+                R"({"batchRequests":[{"method":"POST","url":"v60.0/sobjects/Attachment",)" +
+                    names + R"("richInput":{"Name":"f","ParentId":")" + parent +
+                    "\"}}]}\r\n--b\r\nContent-Disposition: form-data; name=\"bin\"; "
+                    "filename=\"f\"\r\nContent-Type: text/plain\r\n\r\nthe bytes\r\n--b--\r\n",
+                {{"Content-Type", "multipart/form-data; boundary=b"}});
+  }
+};
+
+TEST_F(BatchFileTest, AFileGoesToTheRequestThatNamesIt) {
+  const HttpReply reply = Send(R"("binaryPartName":"bin","binaryPartNameAlias":"Body",)");
+  ASSERT_EQ(200, reply.status) << reply.body;
+  const JsonValue json = reply.Json();
+  EXPECT_FALSE(json.Flag("hasErrors")) << reply.body;
+  const std::string id = json.Find("results")->items[0].Find("result")->Text("id");
+  EXPECT_EQ("the bytes",
+            Call("GET", std::string(kData) + "/sobjects/Attachment/" + id + "/Body").body);
+}
+
+TEST_F(BatchFileTest, AFileThatIsNotThereIsAnError) {
+  for (const char* names : {R"("binaryPartName":"other","binaryPartNameAlias":"Body",)",
+                            R"("binaryPartName":"bin",)"}) {
+    const HttpReply reply = Send(names);
+    ASSERT_EQ(200, reply.status) << reply.body;
+    EXPECT_EQ(400, reply.Json().Find("results")->items[0].Integer("statusCode")) << reply.body;
+  }
+}
+
 }  // namespace
 }  // namespace sfsim

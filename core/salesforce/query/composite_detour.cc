@@ -4,29 +4,15 @@
 #include <utility>
 
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "core/base/status.h"
 #include "core/codec/json.h"
 #include "core/codec/json_cursor.h"
-#include "core/http/url.h"
+#include "core/salesforce/composite/subrequest_url.h"
 
 namespace sfconnector {
 namespace {
 
 constexpr char kReferenceId[] = "part";
-
-std::string Url(const RestRequest& request, const std::string& version) {
-  std::string url = absl::StrReplaceAll(request.path, {{"{version}", version}});
-  char separator = '?';
-  for (const auto& [name, value] : request.query) {
-    // Encoded, `@{` is no reference to another part.
-    absl::StrAppend(&url, std::string(1, separator), PercentEncodeQuery(name), "=",
-                    PercentEncodeQuery(value));
-    separator = '&';
-  }
-  return url;
-}
 
 std::string Envelope(const RestRequest& request, const std::string& version) {
   std::string json;
@@ -38,7 +24,7 @@ std::string Envelope(const RestRequest& request, const std::string& version) {
   writer.Name("method");
   writer.String(request.method);
   writer.Name("url");
-  writer.String(Url(request, version));
+  writer.String(SubrequestUrl(request, version, References::kNone));
   writer.Name("referenceId");
   writer.String(kReferenceId);
   if (!request.headers.empty()) {

@@ -72,6 +72,15 @@ std::string EncodePageToken(const PageToken& token) {
   return absl::WebSafeBase64Escape(absl::StrJoin(lines, std::string(1, kSeparator)));
 }
 
+std::string RecordsTokenOf(absl::string_view next_records_url) {
+  absl::StatusOr<QueryLocator> locator = ParseNextRecordsUrl(next_records_url);
+  if (!locator.ok()) return {};
+  PageToken token;
+  token.locator = *std::move(locator);
+  token.encoding = v1::ROW_ENCODING_RECORDS;
+  return EncodePageToken(token);
+}
+
 absl::StatusOr<PageToken> DecodePageToken(absl::string_view text) {
   std::string plain;
   if (text.size() > kMaxTokenLength || !absl::WebSafeBase64Unescape(text, &plain))

@@ -33,6 +33,10 @@ struct PageToken {
 
 std::string EncodePageToken(const PageToken& token);
 
+// The token with which QueryService.Query reads on in encoding RECORDS; empty where the URL leads
+// to no page.
+std::string RecordsTokenOf(absl::string_view next_records_url);
+
 // INVALID_ARGUMENT where `text` was not made by EncodePageToken.
 absl::StatusOr<PageToken> DecodePageToken(absl::string_view text);
 

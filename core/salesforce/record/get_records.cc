@@ -24,8 +24,7 @@ absl::Status Check(const v1::GetRecordsRequest& request) {
   return absl::OkStatus();
 }
 
-// The request for the records of the ids from `begin` to `end`.
-RestRequest Render(const v1::GetRecordsRequest& request, int begin, int end) {
+RestRequest Render(const v1::GetRecordsRequest& request, const RowRange& rows) {
   RestRequest rest("POST",
                    absl::StrCat("/services/data/{version}/composite/sobjects/",
                                 PercentEncodeSegment(request.sobject())),
@@ -34,7 +33,7 @@ RestRequest Render(const v1::GetRecordsRequest& request, int begin, int end) {
   writer.BeginObject();
   writer.Name("ids");
   writer.BeginArray();
-  for (int i = begin; i < end; ++i) writer.String(request.ids(i));
+  for (int i = rows.begin; i < rows.end; ++i) writer.String(request.ids(i));
   writer.EndArray();
   writer.Name("fields");
   writer.BeginArray();
@@ -66,18 +65,27 @@ absl::Status AddResults(const RestReply& reply, int expected, v1::GetRecordsResp
 
 }  // namespace
 
+absl::StatusOr<RowsRequests> RenderRows(const v1::GetRecordsRequest& request) {
+  SFC_RETURN_IF_ERROR(Check(request));
+  RowsRequests parts;
+  for (int begin = 0; begin < request.ids_size(); begin += kMaxIds) {
+    const RowRange rows{begin, std::min(begin + kMaxIds, request.ids_size())};
+    parts.emplace_back(RowsRequest{rows, Render(request, rows)});
+  }
+  return parts;
+}
+
 Task<absl::StatusOr<v1::GetRecordsResponse>> GetRecords(OperationContext context,
                                                         const v1::GetRecordsRequest& request) {
-  absl::Status checked = Check(request);
-  if (!checked.ok()) co_return checked;
+  absl::StatusOr<RowsRequests> parts = RenderRows(request);
+  if (!parts.ok()) co_return parts.status();
   v1::GetRecordsResponse response;
-  for (int begin = 0; begin < request.ids_size(); begin += kMaxIds) {
-    const int end = std::min(begin + kMaxIds, request.ids_size());
-    RestRequest rest = Render(request, begin, end);
-    rest.accept = [&response, expected = end - begin](const RestReply& reply) {
+  for (RowsRequest& part : *parts) {
+    part.rest.accept = [&response, expected = part.rows.size()](const RestReply& reply) {
       return AddResults(reply, expected, response);
     };
-    absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, std::move(rest));
+    absl::StatusOr<RestReply> reply =
+        co_await context.rest.Send(context.call, std::move(part.rest));
     if (!reply.ok()) co_return reply.status();
   }
   co_return response;

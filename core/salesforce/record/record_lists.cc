@@ -13,13 +13,11 @@
 #include "core/http/url.h"
 #include "core/rest/rest_client.h"
 #include "core/salesforce/record/record_request.h"
-#include "core/salesforce/record/save_rows.h"
 
 namespace sfconnector {
 namespace {
 
 using Records = google::protobuf::RepeatedPtrField<v1::Record>;
-using Parts = std::vector<RowsRequest>;
 
 constexpr char kCollections[] = "/services/data/{version}/composite/sobjects";
 // A record in the body stands in an object and an array.
@@ -78,7 +76,7 @@ absl::StatusOr<std::string> SaveBody(const SaveList& list, const RowRange& rows)
 
 // All requests are written before the first is sent: a value that cannot be written is found while
 // nothing has been changed.
-absl::StatusOr<Parts> RenderSave(const SaveList& list, const RestRequest& request) {
+absl::StatusOr<RowsRequests> RenderSave(const SaveList& list, const RestRequest& request) {
   if (list.records.empty()) return InvalidField("records", "is required");
   for (int row = 0; row < list.records.size(); ++row) {
     SFC_RETURN_IF_ERROR(CheckType(list, row));
@@ -88,7 +86,7 @@ absl::StatusOr<Parts> RenderSave(const SaveList& list, const RestRequest& reques
         return list.sobject.empty() ? list.records[row].type() : list.sobject;
       });
   SFC_RETURN_IF_ERROR(CheckAllOrNone(list.all_or_none, list.records.size(), ranges.size()));
-  Parts parts;
+  RowsRequests parts;
   for (const RowRange& rows : ranges) {
     absl::StatusOr<std::string> body = SaveBody(list, rows);
     if (!body.ok()) return body.status();
@@ -98,38 +96,8 @@ absl::StatusOr<Parts> RenderSave(const SaveList& list, const RestRequest& reques
   return parts;
 }
 
-absl::StatusOr<Parts> RenderUpsert(const v1::UpsertRecordsRequest& request) {
-  SFC_RETURN_IF_ERROR(RequireText(request.sobject(), "sobject"));
-  SFC_RETURN_IF_ERROR(RequireText(request.external_id_field(), "external_id_field"));
-  const RestRequest rest("PATCH",
-                         absl::StrCat(kCollections, "/", PercentEncodeSegment(request.sobject()),
-                                      "/", PercentEncodeSegment(request.external_id_field())),
-                         Effect::kIdempotent);
-  return RenderSave({request.records(), request.all_or_none(), request.sobject()}, rest);
-}
-
-absl::StatusOr<Parts> RenderDelete(const v1::DeleteRecordsRequest& request) {
-  if (request.ids().empty()) return InvalidField("ids", "is required");
-  for (int row = 0; row < request.ids_size(); ++row) {
-    SFC_RETURN_IF_ERROR(RequireRecordId(request.ids(row), absl::StrCat("ids[", row, "]")));
-  }
-  const std::vector<RowRange> ranges = CutRows(request.ids_size(), [&request](int row) {
-    return absl::string_view(request.ids(row)).substr(0, kKeyPrefixLength);
-  });
-  SFC_RETURN_IF_ERROR(CheckAllOrNone(request.all_or_none(), request.ids_size(), ranges.size()));
-  Parts parts;
-  for (const RowRange& rows : ranges) {
-    RowsRequest& part = parts.emplace_back(
-        RowsRequest{rows, RestRequest("DELETE", kCollections, Effect::kIdempotent)});
-    const auto begin = request.ids().begin();
-    part.rest.query.emplace_back("ids", absl::StrJoin(begin + rows.begin, begin + rows.end, ","));
-    if (request.all_or_none()) part.rest.query.emplace_back("allOrNone", "true");
-  }
-  return parts;
-}
-
 template <class Response>
-Task<absl::StatusOr<Response>> Save(OperationContext context, absl::StatusOr<Parts> parts) {
+Task<absl::StatusOr<Response>> Save(OperationContext context, absl::StatusOr<RowsRequests> parts) {
   if (!parts.ok()) co_return parts.status();
   absl::StatusOr<SaveResults> results = co_await SaveRows(context, *std::move(parts));
   if (!results.ok()) co_return results.status();
@@ -140,28 +108,64 @@ Task<absl::StatusOr<Response>> Save(OperationContext context, absl::StatusOr<Par
 
 }  // namespace
 
+absl::StatusOr<RowsRequests> RenderRows(const v1::CreateRecordsRequest& request) {
+  const RestRequest rest("POST", kCollections, Effect::kOnce);
+  return RenderSave({request.records(), request.all_or_none(), ""}, rest);
+}
+
+absl::StatusOr<RowsRequests> RenderRows(const v1::UpdateRecordsRequest& request) {
+  const RestRequest rest("PATCH", kCollections, Effect::kIdempotent);
+  return RenderSave({request.records(), request.all_or_none(), ""}, rest);
+}
+
+absl::StatusOr<RowsRequests> RenderRows(const v1::UpsertRecordsRequest& request) {
+  SFC_RETURN_IF_ERROR(RequireText(request.sobject(), "sobject"));
+  SFC_RETURN_IF_ERROR(RequireText(request.external_id_field(), "external_id_field"));
+  const RestRequest rest("PATCH",
+                         absl::StrCat(kCollections, "/", PercentEncodeSegment(request.sobject()),
+                                      "/", PercentEncodeSegment(request.external_id_field())),
+                         Effect::kIdempotent);
+  return RenderSave({request.records(), request.all_or_none(), request.sobject()}, rest);
+}
+
+absl::StatusOr<RowsRequests> RenderRows(const v1::DeleteRecordsRequest& request) {
+  if (request.ids().empty()) return InvalidField("ids", "is required");
+  for (int row = 0; row < request.ids_size(); ++row) {
+    SFC_RETURN_IF_ERROR(RequireRecordId(request.ids(row), absl::StrCat("ids[", row, "]")));
+  }
+  const std::vector<RowRange> ranges = CutRows(request.ids_size(), [&request](int row) {
+    return absl::string_view(request.ids(row)).substr(0, kKeyPrefixLength);
+  });
+  SFC_RETURN_IF_ERROR(CheckAllOrNone(request.all_or_none(), request.ids_size(), ranges.size()));
+  RowsRequests parts;
+  for (const RowRange& rows : ranges) {
+    RowsRequest& part = parts.emplace_back(
+        RowsRequest{rows, RestRequest("DELETE", kCollections, Effect::kIdempotent)});
+    const auto begin = request.ids().begin();
+    part.rest.query.emplace_back("ids", absl::StrJoin(begin + rows.begin, begin + rows.end, ","));
+    if (request.all_or_none()) part.rest.query.emplace_back("allOrNone", "true");
+  }
+  return parts;
+}
+
 Task<absl::StatusOr<v1::CreateRecordsResponse>> CreateRecords(
     OperationContext context, const v1::CreateRecordsRequest& request) {
-  const SaveList list{request.records(), request.all_or_none(), ""};
-  const RestRequest rest("POST", kCollections, Effect::kOnce);
-  return Save<v1::CreateRecordsResponse>(context, RenderSave(list, rest));
+  return Save<v1::CreateRecordsResponse>(context, RenderRows(request));
 }
 
 Task<absl::StatusOr<v1::UpdateRecordsResponse>> UpdateRecords(
     OperationContext context, const v1::UpdateRecordsRequest& request) {
-  const SaveList list{request.records(), request.all_or_none(), ""};
-  const RestRequest rest("PATCH", kCollections, Effect::kIdempotent);
-  return Save<v1::UpdateRecordsResponse>(context, RenderSave(list, rest));
+  return Save<v1::UpdateRecordsResponse>(context, RenderRows(request));
 }
 
 Task<absl::StatusOr<v1::UpsertRecordsResponse>> UpsertRecords(
     OperationContext context, const v1::UpsertRecordsRequest& request) {
-  return Save<v1::UpsertRecordsResponse>(context, RenderUpsert(request));
+  return Save<v1::UpsertRecordsResponse>(context, RenderRows(request));
 }
 
 Task<absl::StatusOr<v1::DeleteRecordsResponse>> DeleteRecords(
     OperationContext context, const v1::DeleteRecordsRequest& request) {
-  return Save<v1::DeleteRecordsResponse>(context, RenderDelete(request));
+  return Save<v1::DeleteRecordsResponse>(context, RenderRows(request));
 }
 
 }  // namespace sfconnector

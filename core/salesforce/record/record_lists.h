@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "core/operation/operation.h"
+#include "core/salesforce/record/save_rows.h"
 #include "sfconnector/v1/record_lists.pb.h"
 
 namespace sfconnector {
@@ -19,5 +22,13 @@ Task<absl::StatusOr<v1::DeleteRecordsResponse>> DeleteRecords(
     OperationContext context, const v1::DeleteRecordsRequest& request);
 Task<absl::StatusOr<v1::GetRecordsResponse>> GetRecords(OperationContext context,
                                                         const v1::GetRecordsRequest& request);
+
+// Their requests: one for each API call that the list takes.
+using RowsRequests = std::vector<RowsRequest>;
+absl::StatusOr<RowsRequests> RenderRows(const v1::CreateRecordsRequest& request);
+absl::StatusOr<RowsRequests> RenderRows(const v1::UpdateRecordsRequest& request);
+absl::StatusOr<RowsRequests> RenderRows(const v1::UpsertRecordsRequest& request);
+absl::StatusOr<RowsRequests> RenderRows(const v1::DeleteRecordsRequest& request);
+absl::StatusOr<RowsRequests> RenderRows(const v1::GetRecordsRequest& request);
 
 }  // namespace sfconnector

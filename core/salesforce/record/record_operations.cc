@@ -7,38 +7,14 @@
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
 #include "core/codec/proto_json.h"
-#include "core/http/url.h"
-#include "core/rest/rest_client.h"
 #include "core/salesforce/record/blob_operations.h"
 #include "core/salesforce/record/record_lists.h"
 #include "core/salesforce/record/record_request.h"
 #include "core/salesforce/record/related_records.h"
 #include "core/salesforce/record/save_results.h"
-#include "sfconnector/v1/record_service.pb.h"
 
 namespace sfconnector {
 namespace {
-
-absl::StatusOr<RestRequest> RenderUpsert(const v1::UpsertRecordRequest& request) {
-  SFC_RETURN_IF_ERROR(RequireText(request.sobject(), "sobject"));
-  SFC_RETURN_IF_ERROR(RequireText(request.external_id_field(), "external_id_field"));
-  SFC_RETURN_IF_ERROR(RequireText(request.external_id(), "external_id"));
-  if (!request.has_record()) return InvalidField("record", "is required");
-  const std::string path =
-      absl::StrCat("/services/data/{version}/sobjects/", PercentEncodeSegment(request.sobject()),
-                   "/", PercentEncodeSegment(request.external_id_field()), "/",
-                   PercentEncodeSegment(request.external_id()));
-  RestRequest rest("PATCH", path, Effect::kIdempotent);
-  rest.log_path =
-      absl::StrCat("/services/data/{version}/sobjects/", PercentEncodeSegment(request.sobject()),
-                   "/", PercentEncodeSegment(request.external_id_field()), "/{external_id}");
-  if (request.update_only()) rest.query.emplace_back("updateOnly", "true");
-  absl::StatusOr<std::string> body =
-      FieldToJson(request, v1::UpsertRecordRequest::descriptor()->FindFieldByName("record"));
-  if (!body.ok()) return body.status();
-  rest.body = *std::move(body);
-  return rest;
-}
 
 // An update answers 204 without a body below API version 46.0, and only from there on says
 // `created`.
@@ -55,7 +31,7 @@ absl::Status DecodeUpsert(const RestReply& reply, v1::UpsertRecordResponse& resp
 
 Task<absl::StatusOr<v1::UpsertRecordResponse>> UpsertRecord(
     OperationContext context, const v1::UpsertRecordRequest& request) {
-  absl::StatusOr<RestRequest> rest = RenderUpsert(request);
+  absl::StatusOr<RestRequest> rest = RenderUpsert(request, References::kNone);
   if (!rest.ok()) co_return rest.status();
   v1::UpsertRecordResponse response;
   rest->accept = [&response](const RestReply& reply) { return DecodeUpsert(reply, response); };
@@ -65,6 +41,27 @@ Task<absl::StatusOr<v1::UpsertRecordResponse>> UpsertRecord(
 }
 
 }  // namespace
+
+absl::StatusOr<RestRequest> RenderUpsert(const v1::UpsertRecordRequest& request,
+                                         References references) {
+  SFC_RETURN_IF_ERROR(RequireText(request.sobject(), "sobject"));
+  SFC_RETURN_IF_ERROR(RequireText(request.external_id_field(), "external_id_field"));
+  SFC_RETURN_IF_ERROR(RequireText(request.external_id(), "external_id"));
+  if (!request.has_record()) return InvalidField("record", "is required");
+  const std::string resource = absl::StrCat(
+      "/services/data/{version}/sobjects/", EncodeSegment(request.sobject(), references), "/",
+      EncodeSegment(request.external_id_field(), references), "/");
+  RestRequest rest("PATCH",
+                   absl::StrCat(resource, EncodeSegment(request.external_id(), references)),
+                   Effect::kIdempotent);
+  rest.log_path = absl::StrCat(resource, "{external_id}");
+  if (request.update_only()) rest.query.emplace_back("updateOnly", "true");
+  absl::StatusOr<std::string> body =
+      FieldToJson(request, v1::UpsertRecordRequest::descriptor()->FindFieldByName("record"));
+  if (!body.ok()) return body.status();
+  rest.body = *std::move(body);
+  return rest;
+}
 
 void AddRecordFamily(Registry& registry) {
   registry.AddService(

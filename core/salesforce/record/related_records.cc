@@ -27,23 +27,13 @@ absl::StatusOr<RestRequest> Render(const Request& request) {
   return rest;
 }
 
-// The token with which QueryService.Query reads on, empty where `url` leads to no page.
-std::string TokenOf(absl::string_view url) {
-  absl::StatusOr<QueryLocator> locator = ParseNextRecordsUrl(url);
-  if (!locator.ok()) return {};
-  PageToken token;
-  token.locator = *std::move(locator);
-  token.encoding = v1::ROW_ENCODING_RECORDS;
-  return EncodePageToken(token);
-}
-
 // Reads what a relationship leads to: a record, or a page of them.
 absl::Status Decode(const RestReply& reply, v1::Value& found) {
-  SFC_RETURN_IF_ERROR(JsonToValue(reply.body, found, &TokenOf));
+  SFC_RETURN_IF_ERROR(JsonToValue(reply.body, found, &RecordsTokenOf));
   if (!found.record_value().type().empty()) return absl::OkStatus();
   if (!found.has_record_set_value()) {
     // A page with keys beside those that are known.
-    SFC_RETURN_IF_ERROR(JsonToRecordSet(reply.body, *found.mutable_record_set_value(), &TokenOf));
+    SFC_RETURN_IF_ERROR(JsonToRecordSet(reply.body, *found.mutable_record_set_value(), &RecordsTokenOf));
   }
   const v1::RecordSet& page = found.record_set_value();
   if (page.done() == page.next_page_token().empty()) return absl::OkStatus();
