@@ -34,8 +34,7 @@ absl::Status WriteMessage(const FieldDescriptor* field, const Message& message, 
 absl::Status WriteTexts(const Message& message, const FieldDescriptor* field, XmlWriter& writer) {
   const Reflection* reflection = message.GetReflection();
   for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
-    SFC_RETURN_IF_ERROR(
-        WriteText(field, reflection->GetRepeatedString(message, field, i), writer));
+    SFC_RETURN_IF_ERROR(WriteText(field, reflection->GetRepeatedString(message, field, i), writer));
   }
   return absl::OkStatus();
 }

@@ -41,9 +41,9 @@ int RestStatusOf(absl::string_view code) {
     absl::string_view code;
     int status = 0;
   };
-  static constexpr Row kRows[] = {
-      {"INVALID_SESSION_ID", 401},       {"SERVER_UNAVAILABLE", 503}, {"UNKNOWN_EXCEPTION", 500},
-      {"REQUEST_RUNNING_TOO_LONG", 500}, {"INTERNAL_ERROR", 500},     {"Server", 500}};
+  static constexpr Row kRows[] = {{"INVALID_SESSION_ID", 401}, {"SERVER_UNAVAILABLE", 503},
+                                  {"UNKNOWN_EXCEPTION", 500},  {"REQUEST_RUNNING_TOO_LONG", 500},
+                                  {"INTERNAL_ERROR", 500},     {"Server", 500}};
   const Row* row = std::find_if(std::begin(kRows), std::end(kRows),
                                 [code](const Row& candidate) { return candidate.code == code; });
   return row == std::end(kRows) ? 400 : row->status;
@@ -78,8 +78,8 @@ v1::Record ErrorOf(const XmlElement& fault) {
     const std::string code = CodeOf(fault);
     const std::string text = TextOf(fault, "faultstring");
     AddField("exceptionCode", code, error);
-    AddField("exceptionMessage",
-             std::string(absl::StripPrefix(text, absl::StrCat(code, ": "))), error);
+    AddField("exceptionMessage", std::string(absl::StripPrefix(text, absl::StrCat(code, ": "))),
+             error);
   }
   return error;
 }
@@ -102,8 +102,8 @@ absl::StatusOr<RestRequest> RenderSoapRequest(const std::string& operation,
                                               const SoapContent& content) {
   // Without a session yet: what cannot be written is found before anything is sent.
   SFC_RETURN_IF_ERROR(WriteEnvelope(operation, Secret(), content).status());
-  RestRequest request(
-      "POST", absl::StrCat("/services/Soap/u/", absl::StripPrefix(version, "v")), effect);
+  RestRequest request("POST", absl::StrCat("/services/Soap/u/", absl::StripPrefix(version, "v")),
+                      effect);
   request.headers = {{"Accept", "text/xml"}, {"SOAPAction", "\"\""}};
   request.content_type = "text/xml; charset=UTF-8";
   request.body_with_session = [operation, content](const Secret& session) {

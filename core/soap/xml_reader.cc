@@ -101,8 +101,9 @@ class TreeBuilder {
 }  // namespace
 
 const XmlElement* XmlElement::Find(absl::string_view child) const {
-  const auto it = std::find_if(children.begin(), children.end(),
-                               [child](const XmlElement& element) { return element.name == child; });
+  const auto it =
+      std::find_if(children.begin(), children.end(),
+                   [child](const XmlElement& element) { return element.name == child; });
   return it == children.end() ? nullptr : &*it;
 }
 
@@ -110,8 +111,7 @@ absl::StatusOr<XmlElement> ReadXml(absl::string_view document) {
   if (document.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
     return absl::InternalError("its XML is too long");
   }
-  const int options =
-      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA;
+  const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA;
   const std::unique_ptr<xmlTextReader, FreeReader> reader(xmlReaderForMemory(
       document.data(), static_cast<int>(document.size()), nullptr, nullptr, options));
   if (reader == nullptr) return absl::InternalError("its XML could not be read");

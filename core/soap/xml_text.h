@@ -12,8 +12,8 @@ bool IsXmlText(absl::string_view text);
 // What is wrong with a field that holds another text.
 inline constexpr absl::string_view kNoXmlText = "has a character that XML cannot hold";
 
-// Whether the text is the API name of an sObject or a field, and so the name of an element: letters,
-// digits and underscores, a letter first.
+// Whether the text is the API name of an sObject or a field, and so the name of an element:
+// letters, digits and underscores, a letter first.
 bool IsApiName(absl::string_view text);
 
 }  // namespace sfconnector

@@ -166,6 +166,21 @@ inline constexpr std::string_view kNoSubrequests =
 inline constexpr std::string_view kTooManyFailedGraphs =
     "The graph was not run because too many graphs before it failed";
 
+// Leads and merges
+std::string BadId(std::string_view value);
+std::string InvalidConvertedStatus(std::string_view status);
+std::string BadIdToMerge(std::string_view value);
+
+inline constexpr std::string_view kOwnerIsNoUser =
+    "Converted objects can only be owned by users.  If the lead is not owned by a user, you must "
+    "specify a user for the Owner field.";
+inline constexpr std::string_view kOpportunityUnwanted =
+    "One or more leads couldn't be converted. If doNotCreateOpportunity is true, opportunityName "
+    "and opportunityId must be null.";
+inline constexpr std::string_view kTooManyLeads = "Cannot convert more than 100 leads in one call";
+inline constexpr std::string_view kTooManyMerges = "Cannot make more than 200 merges in one call";
+inline constexpr std::string_view kTooManyToMerge = "Cannot merge more than 2 records into one";
+
 // Transport and sessions
 inline constexpr std::string_view kSessionInvalid = "Session expired or invalid";
 inline constexpr std::string_view kInvalidAuthHeader = "INVALID_AUTH_HEADER";

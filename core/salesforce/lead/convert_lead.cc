@@ -45,8 +45,7 @@ Task<absl::StatusOr<v1::ConvertLeadResponse>> ConvertLead(OperationContext conte
     return WriteSoapElements("leadConverts", "lead_converts", request.lead_converts(), writer);
   };
   const std::string version = context.rest.VersionOf(context.call);
-  absl::StatusOr<RestRequest> soap =
-      RenderSoapRequest(kOperation, version, Effect::kOnce, content);
+  absl::StatusOr<RestRequest> soap = RenderSoapRequest(kOperation, version, Effect::kOnce, content);
   if (!soap.ok()) co_return soap.status();
   v1::ConvertLeadResponse response;
   soap->accept = [&request, &response](const RestReply& reply) {

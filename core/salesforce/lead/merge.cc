@@ -57,8 +57,7 @@ Task<absl::StatusOr<v1::MergeResponse>> Merge(OperationContext context,
     return WriteSoapElements("request", "merges", request.merges(), writer);
   };
   const std::string version = context.rest.VersionOf(context.call);
-  absl::StatusOr<RestRequest> soap =
-      RenderSoapRequest(kOperation, version, Effect::kOnce, content);
+  absl::StatusOr<RestRequest> soap = RenderSoapRequest(kOperation, version, Effect::kOnce, content);
   if (!soap.ok()) co_return soap.status();
   v1::MergeResponse response;
   soap->accept = [&request, &response](const RestReply& reply) {
