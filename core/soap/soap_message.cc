@@ -14,8 +14,10 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-absl::Status WriteText(const FieldDescriptor* field, const std::string& text, XmlWriter& writer) {
-  if (!IsXmlText(text)) return InvalidField(field->name(), kNoXmlText);
+// `place` is what errors call the field.
+absl::Status WriteText(const FieldDescriptor* field, absl::string_view place,
+                       const std::string& text, XmlWriter& writer) {
+  if (!IsXmlText(text)) return InvalidField(place, kNoXmlText);
   writer.Element(field->json_name(), text);
   return absl::OkStatus();
 }
@@ -34,7 +36,8 @@ absl::Status WriteMessage(const FieldDescriptor* field, const Message& message, 
 absl::Status WriteTexts(const Message& message, const FieldDescriptor* field, XmlWriter& writer) {
   const Reflection* reflection = message.GetReflection();
   for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
-    SFC_RETURN_IF_ERROR(WriteText(field, reflection->GetRepeatedString(message, field, i), writer));
+    const std::string text = reflection->GetRepeatedString(message, field, i);
+    SFC_RETURN_IF_ERROR(WriteText(field, absl::StrCat(field->name(), "[", i, "]"), text, writer));
   }
   return absl::OkStatus();
 }
@@ -44,9 +47,10 @@ absl::Status WriteField(const Message& message, const FieldDescriptor* field, Xm
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
       if (field->is_repeated()) return WriteTexts(message, field, writer);
-      return WriteText(field, reflection->GetString(message, field), writer);
+      return WriteText(field, field->name(), reflection->GetString(message, field), writer);
     case FieldDescriptor::CPPTYPE_BOOL:
-      return WriteText(field, reflection->GetBool(message, field) ? "true" : "false", writer);
+      return WriteText(field, field->name(), reflection->GetBool(message, field) ? "true" : "false",
+                       writer);
     default:
       return WriteMessage(field, reflection->GetMessage(message, field), writer);
   }

@@ -7,7 +7,6 @@ namespace sfconnector::conformance {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 constexpr char kSoap[] = "/services/Soap/u/59.0";
@@ -34,11 +33,12 @@ class Merges : public ConformanceTest {
     return org().InsertOne("Account", R"("Name":"a")" + more);
   }
 
-  // The rows of a query, deleted ones too.
+  // Whether the row is deleted, and which one it was merged into.
   std::string Master(const std::string& type, const std::string& id) {
     v1::QueryRequest request;
     request.set_soql("SELECT IsDeleted, MasterRecordId FROM " + type + " WHERE Id = '" + id + "'");
     request.set_include_deleted(true);
+    request.set_encoding(v1::ROW_ENCODING_RECORDS);
     v1::QueryResponse response;
     EXPECT_TRUE(Succeeded(Query(request, &response)));
     if (response.records_size() != 1) return "no row";
