@@ -84,20 +84,23 @@ HttpRequest Outgoing::Build(const Session& session, const std::string& url) cons
   HttpRequest http;
   http.method = request_.method;
   http.url = url;
-  http.body = request_.body;
+  const bool session_in_body = static_cast<bool>(request_.body_with_session);
+  http.body = session_in_body ? request_.body_with_session(session.token()) : request_.body;
   http.idempotent = request_.effect != Effect::kOnce;
   http.lane = request_.lane;
   http.first_byte_timeout = request_.effect == Effect::kNone ? kReadFirstByte : kWriteFirstByte;
   http.headers = {{"Accept", "application/json"},
                   {"User-Agent", absl::StrCat("sfconnector (", settings_.client_name(), ")")},
                   {"Sforce-Call-Options", absl::StrCat("client=", settings_.client_name())}};
-  if (!request_.body.empty() || request_.upload != nullptr) {
+  if (!http.body.empty() || request_.upload != nullptr) {
     SetHeader(http.headers, "Content-Type", request_.content_type);
   }
   for (const auto& [name, value] : settings_.headers()) SetHeader(http.headers, name, value);
   for (const auto& [name, value] : request_.headers) SetHeader(http.headers, name, value);
   for (const auto& [name, value] : options_.headers) SetHeader(http.headers, name, value);
-  SetHeader(http.headers, "Authorization", absl::StrCat("Bearer ", session.token().Reveal()));
+  if (!session_in_body) {
+    SetHeader(http.headers, "Authorization", absl::StrCat("Bearer ", session.token().Reveal()));
+  }
   return http;
 }
 

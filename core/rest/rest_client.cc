@@ -299,6 +299,7 @@ class RestClient::Exchange {
   }
 
   absl::Status Failure() {
+    if (request_.to_rest_failure) request_.to_rest_failure(reply_);
     v1::SalesforceError detail = ParseErrorReply(reply_);
     HideSecrets(detail);
     for (const v1::ErrorItem& error : detail.errors()) {

@@ -5,6 +5,7 @@
 #include "core/salesforce/action/action_operations.h"
 #include "core/salesforce/apex/apex_operations.h"
 #include "core/salesforce/composite/composite_operations.h"
+#include "core/salesforce/lead/lead_operations.h"
 #include "core/salesforce/query/query_operations.h"
 #include "core/salesforce/record/record_operations.h"
 #include "core/salesforce/report/report_operations.h"
@@ -21,6 +22,7 @@ void AddFamilies(Registry& registry) {
   AddActionFamily(registry);
   AddCompositeFamily(registry);
   AddApexFamily(registry);
+  AddLeadFamily(registry);
 }
 
 }  // namespace sfconnector

@@ -48,6 +48,16 @@ std::string InvalidEmail(std::string_view label, std::string_view value) {
 
 std::string MalformedId(std::string_view value) { return Join({"malformed id ", value}); }
 
+std::string BadId(std::string_view value) { return Join({"bad id ", value}); }
+
+std::string InvalidConvertedStatus(std::string_view status) {
+  return Join({"invalid convertedStatus: ", status});
+}
+
+std::string BadIdToMerge(std::string_view value) {
+  return Join({"bad id in recordsToMerge: ", value});
+}
+
 std::string NoAccessOnReference(std::string_view id) {
   return Join({"insufficient access rights on cross-reference id: ", id});
 }

@@ -224,6 +224,20 @@ inline constexpr std::string_view kPasswordRepeated = "invalid repeated password
 // Apex REST
 inline constexpr std::string_view kNoApexMatch = "Could not find a match for URL";
 std::string NoApexAccess(std::string_view apex_class);
+// Leads and merges
+std::string BadId(std::string_view value);
+std::string InvalidConvertedStatus(std::string_view status);
+std::string BadIdToMerge(std::string_view value);
+
+inline constexpr std::string_view kOwnerIsNoUser =
+    "Converted objects can only be owned by users.  If the lead is not owned by a user, you must "
+    "specify a user for the Owner field.";
+inline constexpr std::string_view kOpportunityUnwanted =
+    "One or more leads couldn't be converted. If doNotCreateOpportunity is true, opportunityName "
+    "and opportunityId must be null.";
+inline constexpr std::string_view kTooManyLeads = "Cannot convert more than 100 leads in one call";
+inline constexpr std::string_view kTooManyMerges = "Cannot make more than 200 merges in one call";
+inline constexpr std::string_view kTooManyToMerge = "Cannot merge more than 2 records into one";
 
 // Transport and sessions
 inline constexpr std::string_view kSessionInvalid = "Session expired or invalid";

@@ -2,12 +2,14 @@
 #include <array>
 #include <charconv>
 
+#include "simulator/base/error_text.h"
 #include "simulator/base/salesforce_id.h"
 #include "simulator/base/str_cat.h"
 #include "simulator/handlers/api_versions.h"
 #include "simulator/handlers/handlers.h"
+#include "simulator/handlers/soap_elements.h"
+#include "simulator/handlers/soap_records.h"
 #include "simulator/xml/xml_reader.h"
-#include "simulator/xml/xml_writer.h"
 
 namespace sfsim {
 namespace {
@@ -33,35 +35,6 @@ struct Fault {
   std::string message;
 };
 
-std::string Escaped(std::string_view text) {
-  std::string escaped;
-  AppendXmlText(text, &escaped);
-  return escaped;
-}
-
-// Elements in their order.
-class Elements {
- public:
-  Elements& Text(std::string_view name, std::string_view value) {
-    StrAppend(&out_, "<", name, ">", Escaped(value), "</", name, ">");
-    return *this;
-  }
-  Elements& Flag(std::string_view name, bool value) { return Text(name, value ? "true" : "false"); }
-  Elements& Nil(std::string_view name) {
-    StrAppend(&out_, "<", name, " xsi:nil=\"true\"/>");
-    return *this;
-  }
-  // Children that are written already.
-  Elements& Inner(std::string_view name, const Elements& children) {
-    StrAppend(&out_, "<", name, ">", children.out_, "</", name, ">");
-    return *this;
-  }
-  const std::string& out() const { return out_; }
-
- private:
-  std::string out_;
-};
-
 // One call: its envelope's way to the operation that it names.
 class SoapCall {
  public:
@@ -81,6 +54,8 @@ class SoapCall {
     if (operation == nullptr) return NoOperation("");
     if (operation->name == "login") return Login(operation->value);
     if (operation->name == "logout") return Logout(*envelope);
+    if (operation->name == "convertLead") return Work(*envelope, *operation, &ConvertLeads);
+    if (operation->name == "merge") return Work(*envelope, *operation, &MergeRecords);
     return NoOperation(operation->name);
   }
 
@@ -153,16 +128,35 @@ class SoapCall {
                   ".0/", services_.organization_id.substr(0, 15));
   }
 
-  Response Logout(const JsonValue& envelope) {
+  static std::string SessionId(const JsonValue& envelope) {
     const JsonValue* header = envelope.Find("Header");
     const JsonValue* session = header == nullptr ? nullptr : header->Find("SessionHeader");
-    const std::string id = session == nullptr ? "" : session->Text("sessionId");
-    if (!services_.sessions->Find(id, services_.Now())) {
-      return Unexpected("INVALID_SESSION_ID",
-                        "Invalid Session ID found in SessionHeader: Illegal Session");
-    }
+    return session == nullptr ? "" : session->Text("sessionId");
+  }
+
+  Response Logout(const JsonValue& envelope) {
+    const std::string id = SessionId(envelope);
+    if (!services_.sessions->Find(id, services_.Now())) return InvalidSession();
     services_.sessions->Close(id);
     return Succeed("logout", Elements());
+  }
+
+  // An operation on records, which is an API call.
+  Response Work(const JsonValue& envelope, const JsonMember& operation, SoapOperation carry_out) {
+    const auto session = services_.sessions->Find(SessionId(envelope), services_.Now());
+    if (!session) return InvalidSession();
+    if (++services_.api_calls > services_.options.daily_api_requests) {
+      return Unexpected("REQUEST_LIMIT_EXCEEDED", std::string(text::kRequestLimit));
+    }
+    const Author author(session->user_id, services_.Now(), false);
+    const auto results = carry_out(&services_, author, StrCat(version_, ".0"), operation.value);
+    if (!results.ok()) return Unexpected(results.error().code, results.error().message);
+    return Succeed(operation.name, *results);
+  }
+
+  Response InvalidSession() const {
+    return Unexpected("INVALID_SESSION_ID",
+                      "Invalid Session ID found in SessionHeader: Illegal Session");
   }
 
   Response Succeed(std::string_view operation, const Elements& content) const {

@@ -9,6 +9,7 @@
 #include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 #include "simulator/records/derivations.h"
+#include "simulator/records/row_lookup.h"
 
 namespace sfsim {
 namespace {
@@ -87,7 +88,11 @@ void DeriveFields(const Schema& schema, int64_t now, RowDraft* draft) {
 }
 
 bool IsConvertedLead(const RowDraft& draft) {
-  return draft.type().name == "Lead" && draft.Number("IsConverted").value_or(0) != 0;
+  const Field* flag = draft.type().FindField("IsConverted");
+  if (draft.type().name != "Lead" || flag == nullptr) return false;
+  const SqlValue value = ReadColumn(draft.connection(), draft.type(), draft.id(), *flag);
+  const auto* converted = std::get_if<int64_t>(&value);
+  return converted != nullptr && *converted != 0;
 }
 
 }  // namespace sfsim

@@ -182,8 +182,8 @@ TEST_F(SoapLoginTest, LogoutEndsTheSession) {
 TEST_F(SoapLoginTest, OtherMessagesAreFaultsOfTheClient) {
   const std::string unknown = "soapenv:Client | No operation available for request ";
   const std::string check = ", please check the WSDL for the service.";
-  EXPECT_EQ(unknown + "{urn:partner.soap.sforce.com}merge" + check,
-            Fault(Post(kPartner, Envelope("<merge xmlns=\"urn:partner.soap.sforce.com\"/>"))));
+  EXPECT_EQ(unknown + "{urn:partner.soap.sforce.com}search" + check,
+            Fault(Post(kPartner, Envelope("<search xmlns=\"urn:partner.soap.sforce.com\"/>"))));
   EXPECT_EQ(unknown + "{urn:partner.soap.sforce.com}" + check, Fault(Post(kPartner, Envelope(""))));
   for (const std::string& broken : {std::string(), std::string("<a"), std::string("{}"),
                                     "<!DOCTYPE x>" + Envelope(""), Envelope("").substr(0, 120)}) {

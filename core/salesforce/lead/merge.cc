@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/salesforce/lead/merge.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "core/base/status.h"
+#include "core/rest/rest_client.h"
+#include "core/salesforce/lead/soap_results.h"
+#include "core/soap/soap_message.h"
+#include "core/soap/soap_request.h"
+
+namespace sfconnector {
+namespace {
+
+constexpr char kOperation[] = "merge";
+constexpr int kMaxMerges = 200;
+constexpr int kMaxMerged = 2;
+
+absl::Status CheckMerge(const v1::RecordMerge& merge) {
+  if (!merge.has_master_record()) return InvalidField("master_record", "is required");
+  const auto& fields = merge.master_record().fields();
+  const bool has_id = std::any_of(fields.begin(), fields.end(), [](const v1::Field& field) {
+    return absl::EqualsIgnoreCase(field.name(), "Id") && !field.value().string_value().empty();
+  });
+  if (!has_id) return InvalidField("master_record.Id", "is required");
+  const int merged = merge.record_to_merge_ids_size();
+  if (merged == 0) return InvalidField("record_to_merge_ids", "is required");
+  if (merged <= kMaxMerged) return absl::OkStatus();
+  return InvalidField("record_to_merge_ids",
+                      absl::StrCat("holds ", merged, " ids; one merge takes up to ", kMaxMerged));
+}
+
+absl::Status Check(const v1::MergeRequest& request) {
+  if (request.merges().empty()) return InvalidField("merges", "is required");
+  if (request.merges_size() > kMaxMerges) {
+    return InvalidField("merges", absl::StrCat("holds ", request.merges_size(),
+                                               " merges; one call makes up to ", kMaxMerges));
+  }
+  for (int i = 0; i < request.merges_size(); ++i) {
+    SFC_RETURN_IF_ERROR(
+        PrefixField(absl::StrCat("merges[", i, "]"), CheckMerge(request.merges(i))));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+Task<absl::StatusOr<v1::MergeResponse>> Merge(OperationContext context,
+                                              const v1::MergeRequest& request) {
+  absl::Status checked = Check(request);
+  if (!checked.ok()) co_return checked;
+  const SoapContent content = [&request](XmlWriter& writer) {
+    return WriteSoapElements("request", "merges", request.merges(), writer);
+  };
+  const std::string version = context.rest.VersionOf(context.call);
+  absl::StatusOr<RestRequest> soap = RenderSoapRequest(kOperation, version, Effect::kOnce, content);
+  if (!soap.ok()) co_return soap.status();
+  v1::MergeResponse response;
+  soap->accept = [&request, &response](const RestReply& reply) {
+    return ReadSoapResults(reply, kOperation, request.merges_size(), response);
+  };
+  absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, *std::move(soap));
+  if (!reply.ok()) co_return reply.status();
+  co_return response;
+}
+
+}  // namespace sfconnector
