@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/salesforce/families.h"
 
-#include "core/salesforce/org/org_operations.h"
 #include "core/salesforce/action/action_operations.h"
 #include "core/salesforce/apex/apex_operations.h"
 #include "core/salesforce/composite/composite_operations.h"
 #include "core/salesforce/lead/lead_operations.h"
+#include "core/salesforce/org/org_operations.h"
 #include "core/salesforce/query/query_operations.h"
 #include "core/salesforce/record/record_operations.h"
 #include "core/salesforce/report/report_operations.h"

@@ -92,6 +92,8 @@ std::string BadDuration(std::string_view duration) {
 std::string TooManyReportRuns(std::string_view limit, std::string_view how) {
   return Join(
       {"You can't run more than ", limit, " reports ", how, " every 60 minutes. Try again later."});
+}
+
 std::string DuplicateAssignment(std::string_view assignee, std::string_view permission_set) {
   return Join({"Duplicate PermissionSetAssignment.  Assignee: ", assignee,
                "; Permission Set: ", permission_set});

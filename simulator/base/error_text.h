@@ -212,6 +212,7 @@ inline constexpr std::string_view kTooManyReportColumns =
     "report and try again.";
 inline constexpr std::string_view kTooManyFilters = "A report takes at most 20 filters";
 inline constexpr std::string_view kOneSortColumn = "A report can only be sorted by one column.";
+
 // Passwords
 inline constexpr std::string_view kNoAccessToRecord =
     "You do not have permission to view this record.";
@@ -221,9 +222,11 @@ inline constexpr std::string_view kPasswordTooShort =
 inline constexpr std::string_view kPasswordTooSimple =
     "Your password must include letters and numbers";
 inline constexpr std::string_view kPasswordRepeated = "invalid repeated password";
+
 // Apex REST
 inline constexpr std::string_view kNoApexMatch = "Could not find a match for URL";
 std::string NoApexAccess(std::string_view apex_class);
+
 // Leads and merges
 std::string BadId(std::string_view value);
 std::string InvalidConvertedStatus(std::string_view status);

@@ -33,7 +33,8 @@ absl::Status Decode(const RestReply& reply, v1::Value& found) {
   if (!found.record_value().type().empty()) return absl::OkStatus();
   if (!found.has_record_set_value()) {
     // A page with keys beside those that are known.
-    SFC_RETURN_IF_ERROR(JsonToRecordSet(reply.body, *found.mutable_record_set_value(), &RecordsTokenOf));
+    SFC_RETURN_IF_ERROR(
+        JsonToRecordSet(reply.body, *found.mutable_record_set_value(), &RecordsTokenOf));
   }
   const v1::RecordSet& page = found.record_set_value();
   if (page.done() == page.next_page_token().empty()) return absl::OkStatus();
