@@ -55,8 +55,8 @@ struct RestRequest {
   // Sent in place of `body`, as it comes into being. It cannot be sent twice: see RestClient::Send.
   std::shared_ptr<HttpBodySource> upload;
   std::string content_type = "application/json; charset=UTF-8";  // of the body
-  // Writes the body of an API that wants the session in it, in place of `body`; the request then has
-  // no `Authorization` header. May be empty.
+  // Writes the body of an API that wants the session in it, in place of `body`; the request then
+  // has no `Authorization` header. May be empty.
   std::function<std::string(const Secret& session)> body_with_session;
   Effect effect;
   HttpLane lane = HttpLane::kShort;
@@ -72,8 +72,8 @@ struct RestRequest {
   // Takes the reply that counts out of the successful reply that carries it. An error says that
   // there is none: the reply is corrupt. May be empty.
   std::function<absl::Status(RestReply&)> unwrap;
-  // Turns the failed reply of an API that has errors of its own into the one that REST has for them,
-  // status and all; leaves alone what it does not know. May be empty.
+  // Turns the failed reply of an API that has errors of its own into the one that REST has for
+  // them, status and all; leaves alone what it does not know. May be empty.
   std::function<void(RestReply&)> to_rest_failure;
   // Says that a reply whose status is not 2xx is a result all the same. May be empty.
   std::function<bool(const RestReply&)> is_result;

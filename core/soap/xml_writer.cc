@@ -19,8 +19,9 @@ void XmlWriter::FreeBuffer::operator()(_xmlBuffer* buffer) const { xmlBufferFree
 void XmlWriter::FreeWriter::operator()(_xmlTextWriter* writer) const { xmlFreeTextWriter(writer); }
 
 XmlWriter::XmlWriter()
-    : buffer_(xmlBufferCreate()), writer_(xmlNewTextWriterMemory(buffer_.get(), 0)) {
-  failed_ = buffer_ == nullptr || writer_ == nullptr;
+    : buffer_(xmlBufferCreate()),
+      writer_(xmlNewTextWriterMemory(buffer_.get(), 0)),
+      failed_(buffer_ == nullptr || writer_ == nullptr) {
   Check(xmlTextWriterStartDocument(writer_.get(), nullptr, "UTF-8", nullptr));
 }
 

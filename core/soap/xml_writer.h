@@ -48,7 +48,7 @@ class XmlWriter {
   // The writer ends first: it still writes to the buffer.
   std::unique_ptr<_xmlBuffer, FreeBuffer> buffer_;
   std::unique_ptr<_xmlTextWriter, FreeWriter> writer_;
-  bool failed_ = false;
+  bool failed_;
 };
 
 }  // namespace sfconnector
