@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
+#include <string>
+#include <vector>
 
 #include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
