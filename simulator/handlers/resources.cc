@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
+#include <string>
+#include <vector>
 
 #include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
@@ -86,8 +88,10 @@ Response ListResources(const Services& services, const Call& call) {
 std::vector<std::string> CountedNames(const Services& services, const Call& call) {
   const std::string* given = call.request->Query("sObjects");
   if (given != nullptr && !given->empty()) return Split(*given, ',');
+  const std::vector<const ObjectType*> types = services.schema.objects();
   std::vector<std::string> names;
-  for (const ObjectType* type : services.schema.objects()) names.push_back(type->name);
+  names.reserve(types.size());
+  for (const ObjectType* type : types) names.push_back(type->name);
   return names;
 }
 
