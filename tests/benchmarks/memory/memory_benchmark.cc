@@ -93,6 +93,7 @@ class Benchmark {
   bool Run(const std::string& door) {
     constexpr int kAlone = 500;
     std::vector<double> alone;
+    alone.reserve(kAlone);
     for (int i = 0; i < kAlone; ++i) alone.push_back(GetRecord(connection_, id_));
     const double idle = ResidentMib(connection_.process_id());
     StreamBeside();
