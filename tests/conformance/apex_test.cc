@@ -8,6 +8,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 constexpr char kApex[] = "/services/apexrest/";
@@ -122,6 +123,15 @@ TEST_F(Apex, PathQueryAndHeadersArriveAsTheyWereGiven) {
       journal[0].target,
       "/services/apexrest/echo/a%20b/x%2Fy%3Fz/%2E%2E/%E6%97%A5?empty=&q=a%26b%3Dc%2Bd%2F%C3%BC");
   EXPECT_EQ(journal[0].headers.at("x-trace"), "t 1");
+}
+
+TEST_F(Apex, SegmentsAndParametersReachNoLog) {
+  v1::ExecuteRequest request = Request("GET", "unknown/customers");
+  request.add_segments("SegmentOfACustomer");
+  (*request.mutable_query())["name"] = "ParameterOfACustomer";
+  (*request.mutable_headers())["X-Name"] = "HeaderOfACustomer";
+  EXPECT_EQ(Execute(request).code, kNotFound);
+  EXPECT_THAT(Transcript(), Not(HasSubstr("OfACustomer")));
 }
 
 TEST_F(Apex, ErrorsKeepTheirStatusAndBody) {

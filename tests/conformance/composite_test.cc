@@ -348,6 +348,7 @@ TEST_F(Graphs, EachIsATransactionOfItsOwn) {
 
 TEST_F(Graphs, AfterManyFailuresTheRestIsHalted) {
   std::vector<v1::CompositeGraph> graphs;
+  graphs.reserve(15);
   for (int i = 0; i < 15; ++i) graphs.push_back(Graph("g" + std::to_string(i), {Create({})}));
   ASSERT_TRUE(Succeeded(Run(graphs)));
   EXPECT_EQ(graphs_.graphs(13).graph_response().composite_response(0).state(),
