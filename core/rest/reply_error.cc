@@ -149,7 +149,7 @@ absl::Status Reworded(const absl::Status& status, absl::StatusCode code, absl::s
 
 }  // namespace
 
-v1::SalesforceError ParseErrorReply(const RestReply& reply) {
+v1::SalesforceError ParseErrorReply(const RestReply& reply, const SecretMask& secrets) {
   v1::SalesforceError detail;
   detail.set_http_status(reply.status);
   detail.set_request_id(std::string(reply.Header("x-sfdc-request-id")));
@@ -161,8 +161,12 @@ v1::SalesforceError ParseErrorReply(const RestReply& reply) {
     AddErrors(body, detail);
   }
   if (!is_json) AddIdentityError(reply, detail);
+  for (v1::ErrorItem& error : *detail.mutable_errors()) {
+    error.set_message(secrets.Mask(error.message()));
+  }
+  // Masked before it is cut: half of a secret is none that the mask knows.
   if (detail.errors_size() == 0 && detail.matches_size() == 0)
-    detail.set_body_excerpt(Excerpt(reply.body));
+    detail.set_body_excerpt(Excerpt(secrets.Mask(reply.body)));
   return detail;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "absl/status/status.h"
+#include "core/auth/secret_mask.h"
 #include "core/base/clock.h"
 #include "core/rest/rest_client.h"
 #include "sfconnector/v1/connection.pb.h"
@@ -13,8 +14,8 @@ namespace sfconnector {
 
 // Reads what a failed reply says, in any of the shapes of Salesforce's REST family: an array of
 // errors, one error, the results of rows, or the list of records of HTTP 300. A body in no such
-// shape is kept as an excerpt.
-v1::SalesforceError ParseErrorReply(const RestReply& reply);
+// shape is kept as an excerpt. What messages and excerpt repeat of `secrets` is `***`.
+v1::SalesforceError ParseErrorReply(const RestReply& reply, const SecretMask& secrets = {});
 
 // The error as a status, classified by the error table; `settings` say which HTTP statuses are
 // passing failures. A `Retry-After` becomes a RetryInfo; where it is a date it is measured from

@@ -300,8 +300,7 @@ class RestClient::Exchange {
 
   absl::Status Failure() {
     if (request_.to_rest_failure) request_.to_rest_failure(reply_);
-    v1::SalesforceError detail = ParseErrorReply(reply_);
-    HideSecrets(detail);
+    v1::SalesforceError detail = ParseErrorReply(reply_, Secrets());
     for (const v1::ErrorItem& error : detail.errors()) {
       expired_ = expired_ || IsSessionExpired(reply_.status, error.code(), error.message());
     }
@@ -309,19 +308,15 @@ class RestClient::Exchange {
                           context_.clock().WallNow());
   }
 
-  // A gateway's page may repeat the request.
-  void HideSecrets(v1::SalesforceError& detail) const {
-    if (detail.body_excerpt().empty() && detail.errors().empty()) return;
+  // What a failed reply must not show: a gateway's page may repeat the request.
+  SecretMask Secrets() const {
     SecretMask mask;
     mask.Add(session_->token());
     for (const Secret& secret : request_.secrets) mask.Add(secret);
     for (const auto& [name, value] : client_.settings_.headers()) {
       if (value.size() >= kMinSecretBytes) mask.Add(Secret(value));
     }
-    detail.set_body_excerpt(mask.Mask(detail.body_excerpt()));
-    for (v1::ErrorItem& error : *detail.mutable_errors()) {
-      error.set_message(mask.Mask(error.message()));
-    }
+    return mask;
   }
 
   HttpRecord RecordOf() const {

@@ -63,7 +63,7 @@ absl::Status ReadApexEndpoints(const JsonValue& document, std::vector<ApexEndpoi
   if (list == nullptr) return absl::OkStatus();
   for (const JsonValue& item : list->items) {
     ApexEndpoint endpoint;
-    endpoint.status = static_cast<int>(item.Integer("status", endpoint.status));
+    if (item.Find("status") != nullptr) endpoint.status = static_cast<int>(item.Integer("status"));
     for (const auto& [key, value] : item.members) {
       if (absl::Status status = Take(key, value, &endpoint); !status.ok()) return status;
     }

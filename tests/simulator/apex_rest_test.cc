@@ -67,7 +67,8 @@ TEST_F(ApexRestTest, ErrorsAreThoseOfAnOrg) {
 TEST_F(ApexRestTest, BrokenEndpointsEndTheStart) {
   for (const char* endpoint :
        {R"({"urlMapping":"a"})", R"({"urlMapping":"/a","method":"HEAD"})",
-        R"({"urlMapping":"/a","status":99})", R"({"urlMapping":"/a","unheardOf":1})"}) {
+        R"({"urlMapping":"/a","status":99})", R"({"urlMapping":"/a","status":"200"})",
+        R"({"urlMapping":"/a","unheardOf":1})"}) {
     OrgOptions options;
     options.schema_json = std::string(R"({"apexRest":[)") + endpoint + "]}";
     EXPECT_FALSE(Org::Create(std::move(options)).ok()) << endpoint;

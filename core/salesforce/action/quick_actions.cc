@@ -9,7 +9,7 @@
 #include "core/codec/json_value.h"
 #include "core/codec/proto_json.h"
 #include "core/http/url.h"
-#include "core/salesforce/action/action_request.h"
+#include "core/operation/send_for.h"
 #include "core/salesforce/record/record_request.h"
 #include "core/salesforce/record/save_results.h"
 

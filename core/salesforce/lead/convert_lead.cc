@@ -2,10 +2,10 @@
 #include "core/salesforce/lead/convert_lead.h"
 
 #include <string>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
+#include "core/operation/send_for.h"
 #include "core/rest/rest_client.h"
 #include "core/salesforce/lead/soap_results.h"
 #include "core/salesforce/record/record_request.h"
@@ -35,25 +35,25 @@ absl::Status Check(const v1::ConvertLeadRequest& request) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<RestRequest> Render(const v1::ConvertLeadRequest& request,
+                                   const std::string& version) {
+  SFC_RETURN_IF_ERROR(Check(request));
+  const SoapContent content = [&request](XmlWriter& writer) {
+    return WriteSoapElements("leadConverts", "lead_converts", request.lead_converts(), writer);
+  };
+  return RenderSoapRequest(kOperation, version, Effect::kOnce, content);
+}
+
 }  // namespace
 
 Task<absl::StatusOr<v1::ConvertLeadResponse>> ConvertLead(OperationContext context,
                                                           const v1::ConvertLeadRequest& request) {
-  absl::Status checked = Check(request);
-  if (!checked.ok()) co_return checked;
-  const SoapContent content = [&request](XmlWriter& writer) {
-    return WriteSoapElements("leadConverts", "lead_converts", request.lead_converts(), writer);
-  };
-  const std::string version = context.rest.VersionOf(context.call);
-  absl::StatusOr<RestRequest> soap = RenderSoapRequest(kOperation, version, Effect::kOnce, content);
-  if (!soap.ok()) co_return soap.status();
-  v1::ConvertLeadResponse response;
-  soap->accept = [&request, &response](const RestReply& reply) {
-    return ReadSoapResults(reply, kOperation, request.lead_converts_size(), response);
-  };
-  absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, *std::move(soap));
-  if (!reply.ok()) co_return reply.status();
-  co_return response;
+  return SendFor<v1::ConvertLeadResponse>(
+      context, Render(request, context.rest.VersionOf(context.call)),
+      [expected = request.lead_converts_size()](const RestReply& reply,
+                                                v1::ConvertLeadResponse& response) {
+        return ReadSoapResults(reply, kOperation, expected, response);
+      });
 }
 
 }  // namespace sfconnector

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <string>
-#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
+#include "core/operation/send_for.h"
 #include "core/rest/rest_client.h"
 #include "core/salesforce/lead/soap_results.h"
 #include "core/soap/soap_message.h"
@@ -47,25 +47,23 @@ absl::Status Check(const v1::MergeRequest& request) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<RestRequest> Render(const v1::MergeRequest& request, const std::string& version) {
+  SFC_RETURN_IF_ERROR(Check(request));
+  const SoapContent content = [&request](XmlWriter& writer) {
+    return WriteSoapElements("request", "merges", request.merges(), writer);
+  };
+  return RenderSoapRequest(kOperation, version, Effect::kOnce, content);
+}
+
 }  // namespace
 
 Task<absl::StatusOr<v1::MergeResponse>> Merge(OperationContext context,
                                               const v1::MergeRequest& request) {
-  absl::Status checked = Check(request);
-  if (!checked.ok()) co_return checked;
-  const SoapContent content = [&request](XmlWriter& writer) {
-    return WriteSoapElements("request", "merges", request.merges(), writer);
-  };
-  const std::string version = context.rest.VersionOf(context.call);
-  absl::StatusOr<RestRequest> soap = RenderSoapRequest(kOperation, version, Effect::kOnce, content);
-  if (!soap.ok()) co_return soap.status();
-  v1::MergeResponse response;
-  soap->accept = [&request, &response](const RestReply& reply) {
-    return ReadSoapResults(reply, kOperation, request.merges_size(), response);
-  };
-  absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, *std::move(soap));
-  if (!reply.ok()) co_return reply.status();
-  co_return response;
+  return SendFor<v1::MergeResponse>(
+      context, Render(request, context.rest.VersionOf(context.call)),
+      [expected = request.merges_size()](const RestReply& reply, v1::MergeResponse& response) {
+        return ReadSoapResults(reply, kOperation, expected, response);
+      });
 }
 
 }  // namespace sfconnector

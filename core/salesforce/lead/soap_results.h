@@ -17,7 +17,6 @@ namespace sfconnector {
 template <class Response>
 absl::Status ReadSoapResults(const RestReply& reply, absl::string_view operation, int expected,
                              Response& response) {
-  response.Clear();
   const absl::StatusOr<XmlElement> element = ReadSoapReply(reply, operation);
   if (!element.ok()) return element.status();
   for (const XmlElement& child : element->children) {

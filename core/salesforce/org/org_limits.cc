@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <string>
-#include <utility>
 
 #include "core/base/status.h"
 #include "core/codec/proto_json.h"
+#include "core/operation/send_for.h"
 #include "core/rest/rest_client.h"
 
 namespace sfconnector {
@@ -59,12 +59,8 @@ absl::Status Decode(const RestReply& reply, v1::GetLimitsResponse& response) {
 
 Task<absl::StatusOr<v1::GetLimitsResponse>> GetLimits(OperationContext context,
                                                       const v1::GetLimitsRequest&) {
-  v1::GetLimitsResponse response;
-  RestRequest rest("GET", "/services/data/{version}/limits", Effect::kNone);
-  rest.accept = [&response](const RestReply& reply) { return Decode(reply, response); };
-  absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, std::move(rest));
-  if (!reply.ok()) co_return reply.status();
-  co_return response;
+  return SendFor<v1::GetLimitsResponse>(
+      context, RestRequest("GET", "/services/data/{version}/limits", Effect::kNone), &Decode);
 }
 
 }  // namespace sfconnector

@@ -2,12 +2,12 @@
 #include "core/salesforce/org/org_operations.h"
 
 #include <string>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "core/base/call_options.h"
 #include "core/base/status.h"
 #include "core/codec/proto_json.h"
+#include "core/operation/send_for.h"
 #include "core/rest/rest_client.h"
 #include "core/salesforce/org/describe_sobject.h"
 #include "core/salesforce/org/org_limits.h"
@@ -24,37 +24,32 @@ absl::StatusOr<RestRequest> RenderResources(const v1::ListResourcesRequest& requ
   return RestRequest("GET", absl::StrCat("/services/data/v", *version), Effect::kNone);
 }
 
-// Sends `rest`, whose reply is the JSON of one field of the response.
+absl::StatusOr<RestRequest> RenderRecentItems(const v1::ListRecentItemsRequest& request) {
+  if (request.limit() < 0) return InvalidField("limit", "is negative");
+  RestRequest rest("GET", "/services/data/{version}/recent", Effect::kNone);
+  if (request.limit() > 0) rest.query.emplace_back("limit", absl::StrCat(request.limit()));
+  return rest;
+}
+
+// Reads a reply that is the JSON of one field of the response.
 template <class Response>
-Task<absl::StatusOr<Response>> GetField(OperationContext context, RestRequest rest,
-                                        const char* name) {
-  Response response;
-  rest.accept = [&response, name](const RestReply& reply) {
-    return JsonToField(reply.body, UnknownKeys::kKeep, response,
-                       Response::descriptor()->FindFieldByName(name));
+ReadReply<Response> ReadField(const char* name) {
+  return [field = Response::descriptor()->FindFieldByName(name)](const RestReply& reply,
+                                                                 Response& response) {
+    return JsonToField(reply.body, UnknownKeys::kKeep, response, field);
   };
-  absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, std::move(rest));
-  if (!reply.ok()) co_return reply.status();
-  co_return response;
 }
 
 Task<absl::StatusOr<v1::ListResourcesResponse>> ListResources(
     OperationContext context, const v1::ListResourcesRequest& request) {
-  absl::StatusOr<RestRequest> rest = RenderResources(request);
-  if (!rest.ok()) co_return rest.status();
-  absl::StatusOr<v1::ListResourcesResponse> response =
-      co_await GetField<v1::ListResourcesResponse>(context, *std::move(rest), "resources");
-  co_return response;
+  return SendFor<v1::ListResourcesResponse>(context, RenderResources(request),
+                                            ReadField<v1::ListResourcesResponse>("resources"));
 }
 
 Task<absl::StatusOr<v1::ListRecentItemsResponse>> ListRecentItems(
     OperationContext context, const v1::ListRecentItemsRequest& request) {
-  if (request.limit() < 0) co_return InvalidField("limit", "is negative");
-  RestRequest rest("GET", "/services/data/{version}/recent", Effect::kNone);
-  if (request.limit() > 0) rest.query.emplace_back("limit", absl::StrCat(request.limit()));
-  absl::StatusOr<v1::ListRecentItemsResponse> response =
-      co_await GetField<v1::ListRecentItemsResponse>(context, std::move(rest), "recent_items");
-  co_return response;
+  return SendFor<v1::ListRecentItemsResponse>(
+      context, RenderRecentItems(request), ReadField<v1::ListRecentItemsResponse>("recent_items"));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "absl/strings/strip.h"
 #include "core/base/status.h"
 #include "core/codec/proto_json.h"
+#include "core/operation/send_for.h"
 #include "core/rest/rest_client.h"
 #include "core/salesforce/query/query_request.h"
 #include "core/salesforce/query/sosl_bind.h"
@@ -17,7 +18,6 @@ namespace {
 
 // Below API version 37.0 the records stand without an object around them.
 absl::Status DecodeSearch(const RestReply& reply, v1::SearchResponse& response) {
-  response.Clear();
   const absl::string_view body = absl::StripLeadingAsciiWhitespace(reply.body);
   if (!absl::StartsWith(body, "[")) return JsonToMessage(body, UnknownKeys::kKeep, response);
   return JsonToField(body, UnknownKeys::kKeep, response,
@@ -37,32 +37,27 @@ absl::StatusOr<RestRequest> RenderSearch(const v1::SearchRequest& request) {
   return rest;
 }
 
+absl::StatusOr<RestRequest> RenderExplain(const v1::ExplainQueryRequest& request,
+                                          const std::string& version) {
+  absl::StatusOr<std::string> soql = RenderSoql(request.query(), request.parameters(), "query");
+  if (!soql.ok()) return soql.status();
+  return QueryRequestFor("query", "explain", *soql, version);
+}
+
 }  // namespace
 
 Task<absl::StatusOr<v1::ExplainQueryResponse>> ExplainQuery(
     OperationContext context, const v1::ExplainQueryRequest& request) {
-  absl::StatusOr<std::string> soql = RenderSoql(request.query(), request.parameters(), "query");
-  if (!soql.ok()) co_return soql.status();
-  const std::string version = context.rest.VersionOf(context.call);
-  RestRequest rest = QueryRequestFor("query", "explain", *soql, version);
-  v1::ExplainQueryResponse response;
-  rest.accept = [&response](const RestReply& reply) {
-    return JsonToMessage(reply.body, UnknownKeys::kKeep, response);
-  };
-  absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, std::move(rest));
-  if (!reply.ok()) co_return reply.status();
-  co_return response;
+  return SendFor<v1::ExplainQueryResponse>(
+      context, RenderExplain(request, context.rest.VersionOf(context.call)),
+      [](const RestReply& reply, v1::ExplainQueryResponse& response) {
+        return JsonToMessage(reply.body, UnknownKeys::kKeep, response);
+      });
 }
 
 Task<absl::StatusOr<v1::SearchResponse>> Search(OperationContext context,
                                                 const v1::SearchRequest& request) {
-  absl::StatusOr<RestRequest> rest = RenderSearch(request);
-  if (!rest.ok()) co_return rest.status();
-  v1::SearchResponse response;
-  rest->accept = [&response](const RestReply& reply) { return DecodeSearch(reply, response); };
-  absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, *std::move(rest));
-  if (!reply.ok()) co_return reply.status();
-  co_return response;
+  return SendFor<v1::SearchResponse>(context, RenderSearch(request), &DecodeSearch);
 }
 
 }  // namespace sfconnector

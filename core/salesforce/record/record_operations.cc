@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
 #include "core/codec/proto_json.h"
+#include "core/operation/send_for.h"
 #include "core/salesforce/record/blob_operations.h"
 #include "core/salesforce/record/record_lists.h"
 #include "core/salesforce/record/record_request.h"
@@ -19,7 +20,6 @@ namespace {
 // An update answers 204 without a body below API version 46.0, and only from there on says
 // `created`.
 absl::Status DecodeUpsert(const RestReply& reply, v1::UpsertRecordResponse& response) {
-  response.Clear();
   if (reply.status == 204) {
     response.set_success(true);
     return absl::OkStatus();
@@ -31,13 +31,8 @@ absl::Status DecodeUpsert(const RestReply& reply, v1::UpsertRecordResponse& resp
 
 Task<absl::StatusOr<v1::UpsertRecordResponse>> UpsertRecord(
     OperationContext context, const v1::UpsertRecordRequest& request) {
-  absl::StatusOr<RestRequest> rest = RenderUpsert(request, References::kNone);
-  if (!rest.ok()) co_return rest.status();
-  v1::UpsertRecordResponse response;
-  rest->accept = [&response](const RestReply& reply) { return DecodeUpsert(reply, response); };
-  absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, *std::move(rest));
-  if (!reply.ok()) co_return reply.status();
-  co_return response;
+  return SendFor<v1::UpsertRecordResponse>(context, RenderUpsert(request, References::kNone),
+                                           &DecodeUpsert);
 }
 
 }  // namespace

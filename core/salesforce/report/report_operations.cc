@@ -8,6 +8,7 @@
 #include "core/base/status.h"
 #include "core/codec/proto_json.h"
 #include "core/http/url.h"
+#include "core/operation/send_for.h"
 #include "core/rest/rest_client.h"
 #include "core/salesforce/record/record_request.h"
 #include "core/salesforce/report/report_result.h"
@@ -37,7 +38,6 @@ absl::Status Missing(absl::string_view name) {
 }
 
 absl::Status DecodeRun(const RestReply& reply, v1::RunReportResponse& response) {
-  response.Clear();
   v1::ReportResult& result = *response.mutable_result();
   v1::ReportAttributes attributes;
   absl::StatusOr<bool> has_facts = ReadReportResult(reply.body, attributes, result);
@@ -54,7 +54,6 @@ absl::Status DecodeStart(const RestReply& reply, v1::RunReportAsyncResponse& res
 }
 
 absl::Status DecodeInstance(const RestReply& reply, v1::GetReportInstanceResponse& response) {
-  response.Clear();
   v1::ReportInstance& instance = *response.mutable_instance();
   v1::ReportResult& result = *response.mutable_result();
   absl::StatusOr<bool> has_facts = ReadReportResult(reply.body, instance, result);
@@ -67,51 +66,44 @@ absl::Status DecodeInstance(const RestReply& reply, v1::GetReportInstanceRespons
   return absl::OkStatus();
 }
 
-Task<absl::StatusOr<v1::RunReportResponse>> RunReport(OperationContext context,
-                                                      const v1::RunReportRequest& request) {
-  absl::Status checked = RequireRecordId(request.report_id(), "report_id");
-  if (!checked.ok()) co_return checked;
+absl::StatusOr<RestRequest> Render(const v1::RunReportRequest& request) {
+  SFC_RETURN_IF_ERROR(RequireRecordId(request.report_id(), "report_id"));
   RestRequest rest(request.has_report_metadata() ? "POST" : "GET", ReportPath(request.report_id()),
                    Effect::kNone);
-  absl::Status rendered = RenderRun(request, rest);
-  if (!rendered.ok()) co_return rendered;
-  v1::RunReportResponse response;
-  rest.accept = [&response](const RestReply& reply) { return DecodeRun(reply, response); };
-  absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, std::move(rest));
-  if (!reply.ok()) co_return reply.status();
-  co_return response;
+  SFC_RETURN_IF_ERROR(RenderRun(request, rest));
+  return rest;
+}
+
+absl::StatusOr<RestRequest> Render(const v1::RunReportAsyncRequest& request) {
+  SFC_RETURN_IF_ERROR(RequireRecordId(request.report_id(), "report_id"));
+  RestRequest rest("POST", absl::StrCat(ReportPath(request.report_id()), "/instances"),
+                   Effect::kOnce);
+  SFC_RETURN_IF_ERROR(RenderRun(request, rest));
+  return rest;
+}
+
+absl::StatusOr<RestRequest> Render(const v1::GetReportInstanceRequest& request) {
+  SFC_RETURN_IF_ERROR(RequireRecordId(request.report_id(), "report_id"));
+  SFC_RETURN_IF_ERROR(RequireRecordId(request.instance_id(), "instance_id"));
+  return RestRequest("GET",
+                     absl::StrCat(ReportPath(request.report_id()), "/instances/",
+                                  PercentEncodeSegment(request.instance_id())),
+                     Effect::kNone);
+}
+
+Task<absl::StatusOr<v1::RunReportResponse>> RunReport(OperationContext context,
+                                                      const v1::RunReportRequest& request) {
+  return SendFor<v1::RunReportResponse>(context, Render(request), &DecodeRun);
 }
 
 Task<absl::StatusOr<v1::RunReportAsyncResponse>> RunReportAsync(
     OperationContext context, const v1::RunReportAsyncRequest& request) {
-  absl::Status checked = RequireRecordId(request.report_id(), "report_id");
-  if (!checked.ok()) co_return checked;
-  RestRequest rest("POST", absl::StrCat(ReportPath(request.report_id()), "/instances"),
-                   Effect::kOnce);
-  absl::Status rendered = RenderRun(request, rest);
-  if (!rendered.ok()) co_return rendered;
-  v1::RunReportAsyncResponse response;
-  rest.accept = [&response](const RestReply& reply) { return DecodeStart(reply, response); };
-  absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, std::move(rest));
-  if (!reply.ok()) co_return reply.status();
-  co_return response;
+  return SendFor<v1::RunReportAsyncResponse>(context, Render(request), &DecodeStart);
 }
 
 Task<absl::StatusOr<v1::GetReportInstanceResponse>> GetReportInstance(
     OperationContext context, const v1::GetReportInstanceRequest& request) {
-  absl::Status checked = RequireRecordId(request.report_id(), "report_id");
-  if (!checked.ok()) co_return checked;
-  checked = RequireRecordId(request.instance_id(), "instance_id");
-  if (!checked.ok()) co_return checked;
-  RestRequest rest("GET",
-                   absl::StrCat(ReportPath(request.report_id()), "/instances/",
-                                PercentEncodeSegment(request.instance_id())),
-                   Effect::kNone);
-  v1::GetReportInstanceResponse response;
-  rest.accept = [&response](const RestReply& reply) { return DecodeInstance(reply, response); };
-  absl::StatusOr<RestReply> reply = co_await context.rest.Send(context.call, std::move(rest));
-  if (!reply.ok()) co_return reply.status();
-  co_return response;
+  return SendFor<v1::GetReportInstanceResponse>(context, Render(request), &DecodeInstance);
 }
 
 }  // namespace

@@ -76,6 +76,16 @@ TEST_F(RestClientTest, AReplyThatRepeatsTheRequestsHeadersShowsNoSecret) {
   }
 }
 
+TEST_F(RestClientTest, ASecretThatCrossesTheEndOfTheExcerptShowsNoneOfItself) {
+  const std::string before = std::string(400, 'x') + " Authorization: Bearer ";
+  for (std::size_t at = 500; at < 516; ++at) {
+    http_.AddReply(400, before + std::string(at - before.size(), 'y') + " token0 and more");
+    const std::string excerpt = GetSalesforceError(Send(Get()).status())->body_excerpt();
+    EXPECT_THAT(excerpt, Not(HasSubstr("yt"))) << at;
+    EXPECT_THAT(excerpt, Not(HasSubstr("y t"))) << at;
+  }
+}
+
 TEST_F(RestClientTest, LogsShowThePathThatTheyMay) {
   http_.AddReply(200, "{}");
   RestRequest request("GET", "/services/data/{version}/sobjects/Contact/Email/jo%40x",

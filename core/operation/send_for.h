@@ -12,7 +12,8 @@
 
 namespace sfconnector {
 
-// Reads a reply into a response that is empty. An error says that the reply is corrupt.
+// Reads a reply into a response that is empty. An error says that the reply is corrupt; where the
+// request may be repeated it is called again.
 template <class Response>
 using ReadReply = std::function<absl::Status(const RestReply&, Response&)>;
 
