@@ -91,6 +91,14 @@ void AppendJsonString(std::string_view text, std::string* out) {
   out->push_back('"');
 }
 
+std::string JsonString(std::string_view text) {
+  std::string out;
+  AppendJsonString(text, &out);
+  return out;
+}
+
+std::string TextOrNull(std::string_view text) { return text.empty() ? "null" : JsonString(text); }
+
 std::string PrettyJson(std::string_view compact) {
   std::string out;
   out.reserve(compact.size() * 2);

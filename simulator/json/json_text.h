@@ -9,6 +9,11 @@ namespace sfsim {
 // Appends `text` as a JSON string, quotes included. UTF-8 passes through as it is.
 void AppendJsonString(std::string_view text, std::string* out);
 
+// The same by itself; `TextOrNull`: null where the text is empty.
+std::string JsonString(std::string_view text);
+std::string TextOrNull(std::string_view text);
+constexpr std::string_view JsonBool(bool value) { return value ? "true" : "false"; }
+
 // Lays compact JSON out the way `X-PrettyPrint: 1` does: two spaces, ` : ` after a key, `[ ]` and
 // `{ }` for what is empty, arrays on the line of their bracket.
 std::string PrettyJson(std::string_view compact);
