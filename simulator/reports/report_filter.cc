@@ -133,9 +133,10 @@ class FilterCompiler {
         (known->soql.find("LIKE") == std::string::npos || (column->field->is_text() && !multi)) &&
         (known->soql.find("CLUDES") == std::string::npos || multi);
     if (!fits) return BadReport(text::BadCondition(name));
-    std::string text = filter.Text("value");
-    if (column->field->is_number()) std::erase(text, ',');
-    return Join(*column, *known, SplitValues(text));
+    std::string value = filter.Text("value");
+    if (value.size() > kMaxCondition) return BadReport(std::string(text::kQueryTooLong));
+    if (column->field->is_number()) std::erase(value, ',');
+    return Join(*column, *known, SplitValues(value));
   }
 
   // The span that a report type's own filter by date names; empty: all days.

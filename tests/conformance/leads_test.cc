@@ -242,7 +242,7 @@ class LeadFaults : public Leads {
 };
 
 TEST_F(LeadFaults, AnExpiredSessionIsRenewedOnceAndTheCallSentAgain) {
-  Fault("", R"({"session":"revokeAll"})");
+  Fault("", R"({"session":"expire"})");
   v1::LeadConvertResult result;
   ASSERT_TRUE(Succeeded(Convert(wish_, &result)));
   EXPECT_TRUE(result.success());
@@ -251,7 +251,7 @@ TEST_F(LeadFaults, AnExpiredSessionIsRenewedOnceAndTheCallSentAgain) {
 }
 
 TEST_F(LeadFaults, ASessionThatExpiresAgainIsAnError) {
-  Fault(R"(,"count":0)", R"({"session":"revokeAll"})");
+  Fault(R"(,"count":0)", R"({"session":"expire"})");
   const Outcome outcome = Convert(wish_);
   EXPECT_TRUE(FailedWith(outcome, kUnauthenticated, "INVALID_SESSION_ID"));
   EXPECT_EQ(outcome.detail.http_status(), 401);
