@@ -76,7 +76,7 @@ void AddCommonHeaders(int64_t now, Response* response) {
 
 FrontDoor::FrontDoor(Services* services) : services_(*services) {
   AddOauthRoutes(services, &router_);
-  AddSoapLoginRoutes(services, &router_);
+  AddSoapRoutes(services, &router_);
   AddIdentityRoutes(services, &router_);
   AddResourceRoutes(services, &router_);
   AddDescribeRoutes(services, &router_);

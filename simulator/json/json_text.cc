@@ -99,6 +99,14 @@ std::string JsonString(std::string_view text) {
 
 std::string TextOrNull(std::string_view text) { return text.empty() ? "null" : JsonString(text); }
 
+JsonObjectText& JsonObjectText::Raw(std::string_view name, std::string_view json) {
+  if (!members_.empty()) members_.push_back(',');
+  AppendJsonString(name, &members_);
+  members_.push_back(':');
+  members_.append(json);
+  return *this;
+}
+
 std::string PrettyJson(std::string_view compact) {
   std::string out;
   out.reserve(compact.size() * 2);

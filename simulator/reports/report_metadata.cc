@@ -79,22 +79,10 @@ std::string AggregateInfo(const ReportAggregate& aggregate) {
                 "}");
 }
 
-// Collects the members of an object.
-class Members {
- public:
-  void Add(std::string_view name, std::string_view value) {
-    StrAppend(&text_, text_.empty() ? "" : ",", JsonString(name), ":", value);
-  }
-  std::string Finish() const { return "{" + text_ + "}"; }
-
- private:
-  std::string text_;
-};
-
-void AddGroupings(const std::vector<ReportGrouping>& groupings, Members* members) {
+void AddGroupings(const std::vector<ReportGrouping>& groupings, JsonObjectText* members) {
   int level = 0;
   for (const ReportGrouping& grouping : groupings) {
-    members->Add(grouping.column.name,
+    members->Raw(grouping.column.name,
                  StrCat("{\"dataType\":\"", FieldTypeName(grouping.column.field->type),
                         "\",\"groupingLevel\":", level++,
                         ",\"label\":", JsonString(grouping.column.label), "}"));
@@ -122,12 +110,12 @@ JsonValue CompleteReportMetadata(const JsonValue& metadata) {
 }
 
 std::string ExtendedReportMetadata(const ReportPlan& plan) {
-  Members aggregates;
+  JsonObjectText aggregates;
   for (const ReportAggregate& each : plan.aggregates)
-    aggregates.Add(each.name, AggregateInfo(each));
-  Members details;
-  for (const ReportColumn& each : plan.details) details.Add(each.name, ColumnInfo(each));
-  Members groupings;
+    aggregates.Raw(each.name, AggregateInfo(each));
+  JsonObjectText details;
+  for (const ReportColumn& each : plan.details) details.Raw(each.name, ColumnInfo(each));
+  JsonObjectText groupings;
   AddGroupings(plan.down, &groupings);
   AddGroupings(plan.across, &groupings);
   return StrCat("{\"aggregateColumnInfo\":", aggregates.Finish(),
@@ -136,15 +124,15 @@ std::string ExtendedReportMetadata(const ReportPlan& plan) {
 }
 
 std::string ReportTypeMetadata(const Schema& schema, const ObjectType& type) {
-  Members columns;
+  JsonObjectText columns;
   for (const Field& field : type.fields()) {
     const auto column = FindReportColumn(schema, type, StrCat(type.name, ".", field.name));
-    if (column) columns.Add(column->name, ColumnInfo(*column));
+    if (column) columns.Raw(column->name, ColumnInfo(*column));
   }
-  Members operators;
-  for (const std::string_view each : {"string", "picklist"}) operators.Add(each, kTextOperators);
+  JsonObjectText operators;
+  for (const std::string_view each : {"string", "picklist"}) operators.Raw(each, kTextOperators);
   for (const std::string_view each : {"currency", "date", "datetime", "double", "int", "percent"}) {
-    operators.Add(each, kOrderedOperators);
+    operators.Raw(each, kOrderedOperators);
   }
   return StrCat("{\"categories\":[{\"columns\":", columns.Finish(),
                 ",\"label\":", JsonString(type.label),

@@ -163,6 +163,7 @@ TEST_F(Leads, AHundredLeadsAreOneCall) {
   }
   const std::vector<std::string> ids = org().Insert("Lead", members);
   std::vector<v1::LeadConvert> wishes;
+  wishes.reserve(ids.size() + 1);
   for (const std::string& id : ids) wishes.push_back(Wish(id));
   v1::ConvertLeadResponse response;
   ASSERT_TRUE(Succeeded(Convert(wishes, &response)));

@@ -211,7 +211,7 @@ class SoapCall {
 
 }  // namespace
 
-void AddSoapLoginRoutes(Services* services, Router* router) {
+void AddSoapRoutes(Services* services, Router* router) {
   for (const Dialect& dialect : kDialects) {
     const std::string path = StrCat("/services/Soap/", std::string(1, dialect.letter), "/*");
     // The second is the address that login gives for further calls.
