@@ -158,6 +158,7 @@ TEST_F(Leads, EveryLeadHasItsOwnResultInOrder) {
 
 TEST_F(Leads, AHundredLeadsAreOneCall) {
   std::vector<std::string> members;
+  members.reserve(100);
   for (int i = 0; i < 100; ++i) {
     members.push_back(R"("Company":"C","LastName":"L)" + std::to_string(i) + "\"");
   }
