@@ -5,6 +5,7 @@
 #include "simulator/base/datetime.h"
 #include "simulator/base/error_text.h"
 #include "simulator/base/salesforce_id.h"
+#include "simulator/handlers/lead_mappings.h"
 #include "simulator/handlers/row_access.h"
 #include "simulator/handlers/soap_records.h"
 #include "simulator/records/row_lookup.h"
@@ -13,44 +14,6 @@ namespace sfsim {
 namespace {
 
 constexpr size_t kMaxLeads = 100;
-
-// Which field of a lead goes to which of another record, as in an org that maps no others.
-struct Mapping {
-  std::string_view from;
-  std::string_view to;
-};
-constexpr std::array<Mapping, 14> kToAccount = {{{"Company", "Name"},
-                                                 {"Street", "BillingStreet"},
-                                                 {"City", "BillingCity"},
-                                                 {"State", "BillingState"},
-                                                 {"PostalCode", "BillingPostalCode"},
-                                                 {"Country", "BillingCountry"},
-                                                 {"Phone", "Phone"},
-                                                 {"Fax", "Fax"},
-                                                 {"Website", "Website"},
-                                                 {"Industry", "Industry"},
-                                                 {"Rating", "Rating"},
-                                                 {"AnnualRevenue", "AnnualRevenue"},
-                                                 {"NumberOfEmployees", "NumberOfEmployees"},
-                                                 {"LeadSource", "AccountSource"}}};
-constexpr std::array<Mapping, 18> kToContact = {{{"Salutation", "Salutation"},
-                                                 {"FirstName", "FirstName"},
-                                                 {"LastName", "LastName"},
-                                                 {"Title", "Title"},
-                                                 {"Street", "MailingStreet"},
-                                                 {"City", "MailingCity"},
-                                                 {"State", "MailingState"},
-                                                 {"PostalCode", "MailingPostalCode"},
-                                                 {"Country", "MailingCountry"},
-                                                 {"Phone", "Phone"},
-                                                 {"MobilePhone", "MobilePhone"},
-                                                 {"Fax", "Fax"},
-                                                 {"Email", "Email"},
-                                                 {"LeadSource", "LeadSource"},
-                                                 {"Description", "Description"},
-                                                 {"DoNotCall", "DoNotCall"},
-                                                 {"HasOptedOutOfEmail", "HasOptedOutOfEmail"},
-                                                 {"HasOptedOutOfFax", "HasOptedOutOfFax"}}};
 
 // What knows a lead goes to the contact: activities change over, campaign members know both.
 struct Link {
@@ -199,7 +162,7 @@ class Conversion {
   // Saves what the lead has for a record: all of it for a new one, and what is still empty for one
   // that is there.
   template <size_t count>
-  bool SaveMapped(std::string_view object, const std::array<Mapping, count>& mappings,
+  bool SaveMapped(std::string_view object, const std::array<LeadMapping, count>& mappings,
                   JsonValue fields, std::string_view more, std::string* id) {
     JsonValue old;
     if (!id->empty() && !Read(object, *id, &old)) return false;
@@ -223,7 +186,7 @@ class Conversion {
   bool SaveAccount() {
     JsonValue fields;
     if (account_.empty()) Put("OwnerId", JsonValue::OfText(owner_), &fields);
-    return SaveMapped("Account", kToAccount, std::move(fields), "accountRecord", &account_);
+    return SaveMapped("Account", kLeadToAccount, std::move(fields), "accountRecord", &account_);
   }
 
   bool SaveContact() {
@@ -234,7 +197,7 @@ class Conversion {
     } else if (SaysTrue(wish_, "overwriteLeadSource") && !IsEmpty(lead_, "LeadSource")) {
       Put("LeadSource", *lead_.Find("LeadSource"), &fields);
     }
-    return SaveMapped("Contact", kToContact, std::move(fields), "contactRecord", &contact_);
+    return SaveMapped("Contact", kLeadToContact, std::move(fields), "contactRecord", &contact_);
   }
 
   // A new opportunity is in the first stage and closes with the quarter.
@@ -249,8 +212,7 @@ class Conversion {
       const auto& stages = Type("Opportunity").FindField("StageName")->picklist;
       if (!stages.empty()) Put("StageName", JsonValue::OfText(stages.front().value), &fields);
       Put("CloseDate", JsonValue::OfText(QuarterEnd()), &fields);
-      constexpr std::array<Mapping, 1> kSource = {{{"LeadSource", "LeadSource"}}};
-      if (!SaveMapped("Opportunity", kSource, std::move(fields), "opportunityRecord",
+      if (!SaveMapped("Opportunity", kLeadToOpportunity, std::move(fields), "opportunityRecord",
                       &opportunity_)) {
         return false;
       }
