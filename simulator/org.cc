@@ -41,21 +41,13 @@ std::string BasicRows(const OrgOptions& options) {
       "\"MonthlyPageViewsUsed\":0,\"MonthlyPageViewsEntitlement\":500000}],\"Profile\":[{"
       "\"Name\":\"System Administrator\"}],"
       "\"Pricebook2\":[{\"Name\":\"Standard Price Book\",\"IsActive\":true}],\"User\":[");
-  const auto member = [&rows](std::string_view name, const std::string& value) {
-    StrAppend(&rows, "\"", name, "\":");
-    AppendJsonString(value, &rows);
-    rows.push_back(',');
-  };
   for (const UserOptions& user : options.users) {
-    rows.append(rows.back() == '[' ? "{" : ",{");
-    member("Username", user.username);
-    member("FirstName", user.first_name);
-    member("LastName", user.last_name);
-    member("Email", user.email);
-    member("CommunityNickname", user.first_name);
-    member("Alias", user.first_name.substr(0, 8));
-    member("ProfileId", MakeId("00e", 1));
-    StrAppend(&rows, "\"IsActive\":", user.active ? "true" : "false", "}");
+    JsonObjectText row;
+    row.Text("Username", user.username).Text("FirstName", user.first_name);
+    row.Text("LastName", user.last_name).Text("Email", user.email);
+    row.Text("CommunityNickname", user.first_name).Text("Alias", user.first_name.substr(0, 8));
+    row.Text("ProfileId", MakeId("00e", 1)).Raw("IsActive", JsonBool(user.active));
+    StrAppend(&rows, rows.back() == '[' ? "" : ",", row.Finish());
   }
   return rows + "]}";
 }

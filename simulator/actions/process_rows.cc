@@ -7,21 +7,15 @@
 namespace sfsim {
 
 std::string ProcessRows(const ActionBook& book) {
-  std::string rows = "{\"ProcessDefinition\":[";
-  const auto member = [&rows](std::string_view name, const std::string& value) {
-    StrAppend(&rows, "\"", name, "\":");
-    AppendJsonString(value, &rows);
-    rows.push_back(',');
-  };
+  std::string rows;
   for (const ApprovalProcess& process : book.approval_processes()) {
-    rows.append(rows.back() == '[' ? "{" : ",{");
-    member("Name", process.label);
-    member("DeveloperName", process.name);
-    member("Description", process.description);
-    member("TableEnumOrId", process.object);
-    rows.append("\"Type\":\"Approval\",\"State\":\"Active\"}");
+    JsonObjectText row;
+    row.Text("Name", process.label).Text("DeveloperName", process.name);
+    row.Text("Description", process.description).Text("TableEnumOrId", process.object);
+    row.Text("Type", "Approval").Text("State", "Active");
+    StrAppend(&rows, rows.empty() ? "" : ",", row.Finish());
   }
-  return rows + "]}";
+  return StrCat("{\"ProcessDefinition\":[", rows, "]}");
 }
 
 }  // namespace sfsim

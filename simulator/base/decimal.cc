@@ -44,6 +44,25 @@ std::optional<Digits> ReadDigits(std::string_view text) {
   return number;
 }
 
+// Writes a magnitude of either width.
+template <typename Magnitude>
+void AppendMagnitude(Magnitude rest, bool negative, int scale, bool keep_point, std::string* out) {
+  char digits[48];
+  char* end = digits + sizeof digits;
+  char* begin = end;
+  for (; scale > 0 && rest % 10 == 0; --scale) rest /= 10;
+  if (scale <= 0 && keep_point) {
+    *--begin = '0';
+    *--begin = '.';
+  }
+  for (int written = 0; rest > 0 || written <= scale; ++written, rest /= 10) {
+    if (written > 0 && written == scale) *--begin = '.';
+    *--begin = static_cast<char>('0' + static_cast<int>(rest % 10));
+  }
+  if (negative) *--begin = '-';
+  out->append(begin, static_cast<size_t>(end - begin));
+}
+
 }  // namespace
 
 bool IsDecimal(std::string_view text) { return ReadDigits(text).has_value(); }
@@ -71,22 +90,13 @@ int64_t PowerOfTen(int exponent) {
 }
 
 void AppendDecimal(int64_t scaled, int scale, bool keep_point, std::string* out) {
-  char digits[24];
-  char* end = digits + sizeof digits;
-  char* begin = end;
-  const bool negative = scaled < 0;
-  auto rest = negative ? 0 - static_cast<uint64_t>(scaled) : static_cast<uint64_t>(scaled);
-  for (; scale > 0 && rest % 10 == 0; --scale) rest /= 10;
-  if (scale <= 0 && keep_point) {
-    *--begin = '0';
-    *--begin = '.';
-  }
-  for (int written = 0; rest > 0 || written <= scale; ++written, rest /= 10) {
-    if (written > 0 && written == scale) *--begin = '.';
-    *--begin = static_cast<char>('0' + rest % 10);
-  }
-  if (negative) *--begin = '-';
-  out->append(begin, static_cast<size_t>(end - begin));
+  const auto bits = static_cast<uint64_t>(scaled);
+  AppendMagnitude(scaled < 0 ? 0 - bits : bits, scaled < 0, scale, keep_point, out);
+}
+
+void AppendDecimal(absl::int128 scaled, int scale, bool keep_point, std::string* out) {
+  const auto bits = static_cast<absl::uint128>(scaled);
+  AppendMagnitude(scaled < 0 ? 0 - bits : bits, scaled < 0, scale, keep_point, out);
 }
 
 void AppendDouble(double value, std::string* out) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "absl/numeric/int128.h"
+
 namespace sfsim {
 
 // Numbers are kept as integers scaled by a power of ten (the field's `scale`), which is exact for
@@ -21,6 +23,8 @@ bool IsDecimal(std::string_view text);
 // Appends the number without trailing zeros; `keep_point` writes 23 as `23.0`, as replies do for
 // every type but int.
 void AppendDecimal(int64_t scaled, int scale, bool keep_point, std::string* out);
+// Sums may have more digits than fields.
+void AppendDecimal(absl::int128 scaled, int scale, bool keep_point, std::string* out);
 
 // The shortest text that reads back as the same double, with a decimal point and no exponent below
 // 10^15.

@@ -24,7 +24,7 @@ constexpr std::string_view kCustomRelationship =
 
 }  // namespace
 
-// ---- Captured.
+// ---- Captured, documented, or known to clients.
 
 std::string NoSuchAction(std::string_view name) { return Join({"Action name not found: ", name}); }
 
@@ -89,6 +89,11 @@ std::string BadDuration(std::string_view duration) {
   return Join({"The duration ", duration, " specified for the standard date filter is invalid."});
 }
 
+std::string BadFilterDate(std::string_view end, std::string_view column) {
+  return Join({"The specified ", end, " date of ", column,
+               " specified for the standard date filter is invalid."});
+}
+
 std::string TooManyReportRuns(std::string_view limit, std::string_view how) {
   return Join(
       {"You can't run more than ", limit, " reports ", how, " every 60 minutes. Try again later."});
@@ -110,6 +115,10 @@ std::string NoSuchType(std::string_view object) {
                "describe call for the appropriate names."});
 }
 
+std::string NoApexAccess(std::string_view apex_class) {
+  return Join({"You do not have access to the Apex class named: ", apex_class});
+}
+
 std::string InvalidIdField(std::string_view value) { return Join({"invalid ID field: ", value}); }
 
 std::string UnexpectedToken(std::string_view token) { return Join({"unexpected token: ", token}); }
@@ -117,6 +126,10 @@ std::string UnexpectedToken(std::string_view token) { return Join({"unexpected t
 std::string MismatchedCharacter(size_t column, std::string_view character) {
   return Join(
       {"line 1:", std::to_string(column), " mismatched character '", character, "' expecting '}'"});
+}
+
+std::string TermTooShort(std::string_view term) {
+  return Join({"search term must be longer than one character: ", term});
 }
 
 std::string UnindexedNote() { return "Not considering filter for optimization because unindexed"; }
@@ -137,10 +150,6 @@ std::string DuplicateTreeReference(std::string_view reference_id) {
 }
 
 // ---- From memory.
-
-std::string TermTooShort(std::string_view term) {
-  return Join({"search term must be longer than one character: ", term});
-}
 
 std::string NotSearchable(std::string_view object) {
   return Join({"entity type ", object, " does not support search"});
@@ -168,10 +177,6 @@ std::string TooManyWithin(std::string_view what, int limit) {
 
 std::string NoBinaryPart(std::string_view name, std::string_view alias) {
   return Join({"The binary part '", name, "' with the alias '", alias, "' was not found"});
-}
-
-std::string NoApexAccess(std::string_view apex_class) {
-  return Join({"You do not have access to the Apex class named: ", apex_class});
 }
 
 std::string DuplicateGraphId(std::string_view graph_id) {
@@ -233,8 +238,6 @@ std::string DuplicateValue(std::string_view field, std::string_view id) {
   return Join({"duplicate value found: ", field,
                " duplicates value on record with id: ", id.substr(0, 15)});
 }
-
-// ---- From memory.
 
 std::string KeyMissing(std::string_view field) { return Join({field, " not specified"}); }
 

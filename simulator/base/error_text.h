@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-// Every sentence that an org says to its clients, in one place. Those marked "from memory" in
-// error_text.cc were not seen in a capture: a capture may correct them there.
+// Every sentence that an org says to its clients, in one place. Those marked "from memory", here or
+// in error_text.cc, were seen in no capture, documentation or client: one may correct them there.
 namespace sfsim::text {
 
 // Rows
@@ -145,12 +145,11 @@ std::string NoSuchAction(std::string_view name);
 std::string MissingInput(std::string_view name);
 std::string UnknownInput(std::string_view name);
 std::string InvalidRecipient(std::string_view address);
-inline constexpr std::string_view kNoRecipient = "At least one recipient is required";
 inline constexpr std::string_view kNoApplicableProcess =
     "No applicable approval process was found.";
-inline constexpr std::string_view kAlreadyInProcess =
-    "This record is currently in an approval process. A record can be in only one approval process "
-    "at a time.";
+inline constexpr std::string_view kAlreadyInProcess = "Cannot submit object already in process.";
+// From memory.
+inline constexpr std::string_view kNoRecipient = "At least one recipient is required";
 inline constexpr std::string_view kNoApprover = "The user is not an assigned approver";
 
 // Calls within calls
@@ -190,6 +189,7 @@ std::string BadFilterLogic(std::string_view logic);
 std::string BadDateColumn(std::string_view column);
 std::string NotADateColumn(std::string_view column);
 std::string BadDuration(std::string_view duration);
+std::string BadFilterDate(std::string_view end, std::string_view column);
 std::string BadGranularity(std::string_view granularity);
 std::string GroupingsDoNotFit(std::string_view format);
 std::string TooManyReportRuns(std::string_view limit, std::string_view how);
@@ -210,18 +210,23 @@ inline constexpr std::string_view kTooManyReportColumns =
     "Only a report with fewer than 100 columns can be run. The columns are fields specified as "
     "detail columns, summaries, or custom summary formulas. Remove unneeded columns from the "
     "report and try again.";
-inline constexpr std::string_view kTooManyFilters = "A report takes at most 20 filters";
 inline constexpr std::string_view kOneSortColumn = "A report can only be sorted by one column.";
+inline constexpr std::string_view kSortColumnNotSelected =
+    "The sort column name must be from a selected column.";
+inline constexpr std::string_view kMatrixSort =
+    "Column sorting isn\u2019t supported for matrix reports.";
+// From memory.
+inline constexpr std::string_view kTooManyFilters = "A report takes at most 20 filters";
 
 // Passwords
 inline constexpr std::string_view kNoAccessToRecord =
     "You do not have permission to view this record.";
+inline constexpr std::string_view kPasswordTooSimple =
+    "Your password must have a mix of letters and numbers.";
+inline constexpr std::string_view kPasswordRepeated = "invalid repeated password";
 // From memory.
 inline constexpr std::string_view kPasswordTooShort =
     "Your password must be at least 8 characters long.";
-inline constexpr std::string_view kPasswordTooSimple =
-    "Your password must include letters and numbers";
-inline constexpr std::string_view kPasswordRepeated = "invalid repeated password";
 
 // Apex REST
 inline constexpr std::string_view kNoApexMatch = "Could not find a match for URL";
@@ -235,6 +240,7 @@ std::string BadIdToMerge(std::string_view value);
 inline constexpr std::string_view kOwnerIsNoUser =
     "Converted objects can only be owned by users.  If the lead is not owned by a user, you must "
     "specify a user for the Owner field.";
+// From memory, and so are the codes that go with them.
 inline constexpr std::string_view kOpportunityUnwanted =
     "One or more leads couldn't be converted. If doNotCreateOpportunity is true, opportunityName "
     "and opportunityId must be null.";

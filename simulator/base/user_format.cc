@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "simulator/base/datetime.h"
+#include "simulator/base/decimal.h"
 #include "simulator/base/str_cat.h"
 
 namespace sfsim {
@@ -13,8 +14,7 @@ namespace {
 std::string TwoDigits(int64_t number) { return StrCat(number < 10 ? "0" : "", number); }
 
 // `1,234.50`; the digits behind the point are as many as the scale.
-std::string Grouped(uint64_t magnitude, int scale) {
-  std::string digits = std::to_string(magnitude);
+std::string Grouped(std::string digits, int scale) {
   const auto decimals = static_cast<size_t>(std::max(scale, 0));
   if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
   const size_t whole = digits.size() - decimals;
@@ -47,10 +47,14 @@ std::string FormatForUser(std::string_view kind, int scale, int64_t value) {
     const int64_t day = DayOf(value);
     return StrCat(Day(day), ", ", Clock(value - day * kMillisOfDay));
   }
-  const uint64_t magnitude =
-      value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
-  return StrCat(value < 0 ? "-" : "", kind == "currency" ? "$" : "", Grouped(magnitude, scale),
-                kind == "percent" ? "%" : "");
+  return FormatNumberForUser(kind, scale, value);
+}
+
+std::string FormatNumberForUser(std::string_view kind, int scale, absl::int128 value) {
+  std::string digits;
+  AppendDecimal(value < 0 ? -value : value, 0, false, &digits);
+  return StrCat(value < 0 ? "-" : "", kind == "currency" ? "$" : "",
+                Grouped(std::move(digits), scale), kind == "percent" ? "%" : "");
 }
 
 int64_t RoundToInteger(double value) {

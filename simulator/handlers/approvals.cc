@@ -7,9 +7,9 @@
 #include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 #include "simulator/handlers/handlers.h"
-#include "simulator/handlers/quick_action_replies.h"
 #include "simulator/handlers/row_access.h"
 #include "simulator/handlers/row_criteria.h"
+#include "simulator/json/json_text.h"
 #include "simulator/records/row_lookup.h"
 
 namespace sfsim {
@@ -53,10 +53,7 @@ JsonValue RecordOf(const std::vector<std::pair<const char*, std::string>>& membe
   JsonValue record;
   record.kind = JsonValue::Kind::kObject;
   for (const auto& [name, text] : members) {
-    JsonValue value;
-    value.kind = JsonValue::Kind::kString;
-    value.text = text;
-    record.members.emplace_back(name, std::move(value));
+    record.members.emplace_back(name, JsonValue::OfText(text));
   }
   return record;
 }
@@ -220,6 +217,8 @@ Response RunRequests(Services* services, const Call& call) {
   if (requests == nullptr || requests->items.empty()) {
     return Response::Error({400, "MISSING_ARGUMENT", text::MissingParameter("requests"), {}});
   }
+  const ObjectType& instances = *services->schema.Find("ProcessInstance");
+  services->store->EnsureIndex(instances, *instances.FindField("TargetObjectId"));
   Author author = AuthorOf(*services, call);
   author.system = true;
   Approvals approvals(services, call);

@@ -49,7 +49,9 @@ std::optional<ApiError> AttachFile(const JsonValue& item, const std::vector<Body
   if (name.empty() && alias.empty()) return std::nullopt;
   const auto file = std::find_if(files.begin(), files.end(),
                                  [&name](const BodyPart& part) { return part.name == name; });
-  if (file == files.end() || alias.empty()) return Broken(text::NoBinaryPart(name, alias));
+  // The alias becomes part of a header.
+  const bool usable = !alias.empty() && alias.find_first_of("\"\r\n") == std::string::npos;
+  if (file == files.end() || !usable) return Broken(text::NoBinaryPart(name, alias));
   const std::string boundary = RandomHex(32);
   request->body = StrCat("--", boundary,
                          "\r\nContent-Disposition: form-data; name=\"json\"\r\nContent-Type: "

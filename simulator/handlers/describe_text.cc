@@ -22,15 +22,7 @@ void Overlay(const DescribedKeys& described, bool known_only,
 // Describe replies list their keys in alphabetical order, which a map gives for free.
 using Members = std::map<std::string, std::string>;
 
-std::string Quoted(std::string_view text) {
-  std::string out;
-  AppendJsonString(text, &out);
-  return out;
-}
-
 std::string Bool(bool value) { return value ? "true" : "false"; }
-
-std::string TextOrNull(const std::string& text) { return text.empty() ? "null" : Quoted(text); }
 
 void AppendMembers(const Members& members, std::string* out) {
   char separator = '{';
@@ -59,30 +51,30 @@ std::string JsonList(const List& list, Write write) {
 
 std::string Urls(const ObjectType& type, const std::string& version, bool with_ui) {
   const std::string base = StrCat("/services/data/v", version, "/sobjects/", type.name);
-  Members urls = {{"describe", Quoted(base + "/describe")},
-                  {"rowTemplate", Quoted(base + "/{ID}")},
-                  {"sobject", Quoted(base)}};
+  Members urls = {{"describe", JsonString(base + "/describe")},
+                  {"rowTemplate", JsonString(base + "/{ID}")},
+                  {"sobject", JsonString(base)}};
   if (type.layoutable) {
     for (const char* layouts : {"approvalLayouts", "compactLayouts", "layouts"}) {
-      urls[layouts] = Quoted(StrCat(base, "/describe/", std::string_view(layouts)));
+      urls[layouts] = JsonString(StrCat(base, "/describe/", std::string_view(layouts)));
     }
-    urls["listviews"] = Quoted(base + "/listviews");
-    urls["quickActions"] = Quoted(base + "/quickActions");
+    urls["listviews"] = JsonString(base + "/listviews");
+    urls["quickActions"] = JsonString(base + "/quickActions");
   }
   if (type.name == "Case") {
-    urls["caseArticleSuggestions"] = Quoted(base + "/suggestedArticles");
-    urls["caseRowArticleSuggestions"] = Quoted(base + "/{ID}/suggestedArticles");
+    urls["caseArticleSuggestions"] = JsonString(base + "/suggestedArticles");
+    urls["caseRowArticleSuggestions"] = JsonString(base + "/{ID}/suggestedArticles");
   }
   if (type.name == "User") {
-    urls["passwordUtilities"] = Quoted(base + "/{ID}/password");
-    urls["namedLayouts"] = Quoted(base + "/describe/namedLayouts/{LayoutName}");
+    urls["passwordUtilities"] = JsonString(base + "/{ID}/password");
+    urls["namedLayouts"] = JsonString(base + "/describe/namedLayouts/{LayoutName}");
   }
   if (type.name == "Event")
-    urls["eventSeriesUpdates"] = Quoted(base + "/{ID}/fromThisEventOnwards");
+    urls["eventSeriesUpdates"] = JsonString(base + "/{ID}/fromThisEventOnwards");
   if (with_ui) {
-    urls["uiDetailTemplate"] = Quoted("/{ID}");
-    urls["uiEditTemplate"] = Quoted("/{ID}/e");
-    urls["uiNewRecord"] = Quoted(StrCat("/", type.key_prefix, "/e"));
+    urls["uiDetailTemplate"] = JsonString("/{ID}");
+    urls["uiEditTemplate"] = JsonString("/{ID}/e");
+    urls["uiNewRecord"] = JsonString(StrCat("/", type.key_prefix, "/e"));
   }
   return ToJson(urls);
 }
@@ -91,9 +83,9 @@ Members Flags(const ObjectType& type) {
   Members members = {
       {"associateEntityType", "null"},       {"associateParentEntity", "null"},
       {"custom", Bool(type.custom)},         {"createable", Bool(type.createable)},
-      {"deletable", Bool(type.deletable)},   {"keyPrefix", Quoted(type.key_prefix)},
-      {"label", Quoted(type.label)},         {"labelPlural", Quoted(type.label_plural)},
-      {"layoutable", Bool(type.layoutable)}, {"name", Quoted(type.name)},
+      {"deletable", Bool(type.deletable)},   {"keyPrefix", JsonString(type.key_prefix)},
+      {"label", JsonString(type.label)},     {"labelPlural", JsonString(type.label_plural)},
+      {"layoutable", Bool(type.layoutable)}, {"name", JsonString(type.name)},
       {"mruEnabled", Bool(type.layoutable)}, {"searchable", Bool(type.searchable)},
       {"undeletable", Bool(type.deletable)}, {"updateable", Bool(type.updateable)}};
   for (const char* yes : {"queryable", "replicateable", "retrieveable"}) members[yes] = "true";
@@ -145,16 +137,16 @@ std::string SoapType(const Field& field) {
 std::string PicklistJson(const PicklistValue& value) {
   return ToJson({{"active", Bool(value.active)},
                  {"defaultValue", Bool(value.is_default)},
-                 {"label", Quoted(value.label)},
+                 {"label", JsonString(value.label)},
                  {"validFor", TextOrNull(value.valid_for)},
-                 {"value", Quoted(value.value)}});
+                 {"value", JsonString(value.value)}});
 }
 
 std::string DefaultJson(const Field& field) {
   if (field.type == FieldType::kBoolean) return Bool(field.default_value == "true");
   if (field.is_number() && !field.default_value.empty()) return field.default_value;
   for (const PicklistValue& value : field.picklist) {
-    if (value.is_default && field.default_value.empty()) return Quoted(value.value);
+    if (value.is_default && field.default_value.empty()) return JsonString(value.value);
   }
   return TextOrNull(field.default_value);
 }
@@ -187,7 +179,7 @@ bool IsSearchPrefilterable(const Field& field) {
 }
 
 std::string ExtraTypeInfo(const Field& field) {
-  if (field.type == FieldType::kTextArea) return Quoted("plaintextarea");
+  if (field.type == FieldType::kTextArea) return JsonString("plaintextarea");
   return "null";
 }
 
@@ -224,9 +216,9 @@ std::string FieldDescription(const Field& field) {
       {"filterable", Bool(field.filterable || field.is_compound())},
       {"groupable", Bool(field.groupable)},
       {"idLookup", Bool(field.id_lookup)},
-      {"label", Quoted(field.label)},
+      {"label", JsonString(field.label)},
       {"length", StrCat(field.length)},
-      {"name", Quoted(field.name)},
+      {"name", JsonString(field.name)},
       {"nameField", Bool(field.name_field)},
       {"namePointing", Bool(field.is_polymorphic())},
       {"nillable", Bool(field.nillable && !(field.name_field && IsPersonName(field)))},
@@ -236,15 +228,15 @@ std::string FieldDescription(const Field& field) {
       {"precision", StrCat(field.type == FieldType::kInt ? 0 : field.precision)},
       {"queryByDistance",
        Bool(field.type == FieldType::kLocation || field.type == FieldType::kAddress)},
-      {"referenceTo", JsonList(field.reference_to, Quoted)},
+      {"referenceTo", JsonList(field.reference_to, JsonString)},
       {"relationshipName", TextOrNull(field.relationship_name)},
       {"restrictedDelete", Bool(field.restricted_delete)},
       {"restrictedPicklist", Bool(field.restricted_picklist)},
       {"scale", StrCat(field.scale)},
       {"searchPrefilterable", Bool(IsSearchPrefilterable(field))},
-      {"soapType", Quoted(SoapType(field))},
+      {"soapType", JsonString(SoapType(field))},
       {"sortable", Bool(field.sortable)},
-      {"type", Quoted(FieldTypeName(field.type))},
+      {"type", JsonString(FieldTypeName(field.type))},
       {"unique", Bool(field.unique)},
       {"updateable", Bool(field.updateable)}};
   for (const char* no :
@@ -266,9 +258,9 @@ namespace {
 
 std::string ChildJson(const ChildRelationship& child) {
   return ToJson({{"cascadeDelete", Bool(child.cascade_delete)},
-                 {"childSObject", Quoted(child.child)},
+                 {"childSObject", JsonString(child.child)},
                  {"deprecatedAndHidden", "false"},
-                 {"field", Quoted(child.field)},
+                 {"field", JsonString(child.field)},
                  {"junctionIdListNames", "[]"},
                  {"junctionReferenceTo", "[]"},
                  {"relationshipName", TextOrNull(child.relationship_name)},
@@ -282,17 +274,17 @@ std::string RecordTypeInfos(const ObjectType& type, const std::string& version) 
     return ToJson({{"active", Bool(item.active)},
                    {"available", Bool(item.available)},
                    {"defaultRecordTypeMapping", Bool(item.is_default)},
-                   {"developerName", Quoted(item.developer_name)},
+                   {"developerName", JsonString(item.developer_name)},
                    {"master", Bool(item.master)},
-                   {"name", Quoted(item.name)},
-                   {"recordTypeId", Quoted(item.id)},
-                   {"urls", ToJson({{"layout", Quoted(layouts + item.id)}})}});
+                   {"name", JsonString(item.name)},
+                   {"recordTypeId", JsonString(item.id)},
+                   {"urls", ToJson({{"layout", JsonString(layouts + item.id)}})}});
   });
 }
 
 std::string SupportedScopes(const ObjectType& type) {
   const auto scope = [](std::string_view label, std::string_view name) {
-    return ToJson({{"label", Quoted(label)}, {"name", Quoted(name)}});
+    return ToJson({{"label", JsonString(label)}, {"name", JsonString(name)}});
   };
   std::string scopes = "[" + scope("All " + type.label_plural, "everything");
   if (type.FindField("OwnerId") != nullptr) {
@@ -325,7 +317,7 @@ std::string ObjectDescription(const ObjectType& type, const std::string& version
   members["namedLayoutInfos"] = "[]";
   members["recordTypeInfos"] = RecordTypeInfos(type, version);
   members["searchLayoutable"] = Bool(type.layoutable);
-  members["sobjectDescribeOption"] = Quoted("FULL");
+  members["sobjectDescribeOption"] = JsonString("FULL");
   members["supportedScopes"] = SupportedScopes(type);
   for (const char* null : {"defaultImplementation", "extendedBy", "extendsInterfaces",
                            "implementedBy", "implementsInterfaces", "networkScopeFieldName"}) {

@@ -11,8 +11,10 @@
 #include "simulator/handlers/conditional.h"
 #include "simulator/handlers/handlers.h"
 #include "simulator/handlers/representation.h"
+#include "simulator/handlers/soap_elements.h"
 #include "simulator/http/multipart.h"
 #include "simulator/session/crypto.h"
+#include "simulator/xml/xml_reader.h"
 
 namespace sfsim {
 namespace {
@@ -29,6 +31,15 @@ std::optional<std::string_view> ReadToken(const Request& request) {
     return std::nullopt;
   }
   return TrimView(value.substr(space + 1));
+}
+
+// The session that a request is made in, whether it is valid or not.
+std::string SessionOfCaller(const Request& request) {
+  if (request.path.starts_with("/services/Soap/")) {
+    const auto envelope = ReadXml(request.body);
+    return envelope.ok() ? SessionOf(*envelope) : "";
+  }
+  return std::string(ReadToken(request).value_or(""));
 }
 
 Response Unauthorized(std::string_view code, std::string_view message) {
@@ -65,7 +76,7 @@ void AddCommonHeaders(int64_t now, Response* response) {
 
 FrontDoor::FrontDoor(Services* services) : services_(*services) {
   AddOauthRoutes(services, &router_);
-  AddSoapLoginRoutes(services, &router_);
+  AddSoapRoutes(services, &router_);
   AddIdentityRoutes(services, &router_);
   AddResourceRoutes(services, &router_);
   AddDescribeRoutes(services, &router_);
@@ -129,7 +140,7 @@ Reply FrontDoor::Handle(Request* request) {
 void FrontDoor::ApplyBefore(const FaultAction& action, const Request& request) const {
   if (action.sessions == FaultAction::Sessions::kCloseAll) services_.sessions->CloseAll();
   if (action.sessions == FaultAction::Sessions::kCloseCaller) {
-    if (const auto token = ReadToken(request)) services_.sessions->Close(std::string(*token));
+    services_.sessions->Close(SessionOfCaller(request));
   }
   if (action.lose_locators) services_.cursors->Clear();
 }

@@ -8,7 +8,7 @@
 namespace sfsim {
 
 void AddOauthRoutes(Services* services, Router* router);
-void AddSoapLoginRoutes(Services* services, Router* router);
+void AddSoapRoutes(Services* services, Router* router);
 void AddIdentityRoutes(Services* services, Router* router);
 void AddResourceRoutes(Services* services, Router* router);
 void AddDescribeRoutes(Services* services, Router* router);

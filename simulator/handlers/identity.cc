@@ -9,27 +9,6 @@
 namespace sfsim {
 namespace {
 
-// Writes an object member by member.
-class ObjectText {
- public:
-  ObjectText& Text(std::string_view name, std::string_view value) {
-    std::string quoted;
-    AppendJsonString(value, &quoted);
-    return Raw(name, quoted);
-  }
-  ObjectText& Raw(std::string_view name, std::string_view json) {
-    out_.push_back(out_.empty() ? '{' : ',');
-    AppendJsonString(name, &out_);
-    out_.push_back(':');
-    out_.append(json);
-    return *this;
-  }
-  std::string Finish() const { return out_ + "}"; }
-
- private:
-  std::string out_;
-};
-
 // Addresses of the APIs, with `{version}` left for the client to fill in.
 std::string ApiUrls(const Services& services, const std::string& user_id) {
   struct Url {
@@ -52,7 +31,7 @@ std::string ApiUrls(const Services& services, const std::string& user_id) {
                           {"users", "/services/data/v{version}/chatter/users"},
                           {"feed_items", "/services/data/v{version}/chatter/feed-items"},
                           {"feed_elements", "/services/data/v{version}/chatter/feed-elements"}});
-  ObjectText urls;
+  JsonObjectText urls;
   for (const Url& url : kUrls) {
     urls.Text(url.name, StrCat(services.instance_url, url.path,
                                url.path.find("Soap") == std::string_view::npos
@@ -64,7 +43,7 @@ std::string ApiUrls(const Services& services, const std::string& user_id) {
 }
 
 std::string Photos(const Services& services) {
-  return ObjectText()
+  return JsonObjectText()
       .Text("picture", services.instance_url + "/profilephoto/005/F")
       .Text("thumbnail", services.instance_url + "/profilephoto/005/T")
       .Finish();
@@ -83,7 +62,7 @@ std::string DateText(int64_t now) {
 Response UserInfo(const Services& services, const Call& call) {
   const UserOptions* user = services.FindUser(call.session.username);
   const std::string& id = call.session.user_id;
-  ObjectText body;
+  JsonObjectText body;
   body.Text("sub", IdentityUrl(services, id)).Text("user_id", id);
   body.Text("organization_id", services.organization_id);
   body.Text("preferred_username", user->username).Text("nickname", user->first_name);
@@ -105,7 +84,7 @@ Response Identity(const Services& services, const Call& call) {
     return Response::Text(403, "text/html;charset=UTF-8", "Wrong_Org");
   }
   const UserOptions* user = services.FindUser(call.session.username);
-  ObjectText body;
+  JsonObjectText body;
   body.Text("id", IdentityUrl(services, id)).Raw("asserted_user", "true").Text("user_id", id);
   body.Text("organization_id", services.organization_id).Text("username", user->username);
   body.Text("nick_name", user->first_name);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 
 #include "simulator/base/str_cat.h"
@@ -6,7 +7,6 @@
 #include "simulator/handlers/conditional.h"
 #include "simulator/handlers/handlers.h"
 #include "simulator/handlers/invoke_action.h"
-#include "simulator/handlers/quick_action_replies.h"
 #include "simulator/json/json_text.h"
 #include "simulator/records/row_errors.h"
 
@@ -15,14 +15,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kCustomKinds = {"quickAction", "apex", "emailAlert",
                                                           "flow"};
-
-std::string Quoted(std::string_view text) {
-  std::string out;
-  AppendJsonString(text, &out);
-  return out;
-}
-
-std::string_view Bool(bool value) { return value ? "true" : "false"; }
 
 std::string Root(const Call& call) { return StrCat("/services/data/v", call.version, "/actions"); }
 
@@ -56,19 +48,23 @@ Response ListActions(const Services& services, const Call& call, const std::stri
   bool first = true;
   for (const InvocableAction& action : services.actions.invocable_actions()) {
     if (!EqualsIgnoreCase(action.kind, kind)) continue;
-    StrAppend(&body, first ? "" : ",", "{\"label\":", Quoted(action.label),
-              ",\"name\":", Quoted(action.name), ",\"type\":", Quoted(action.type()),
-              ",\"url\":", Quoted(StrCat(UrlOf(call, action.kind), "/", action.name)), "}");
+    StrAppend(&body, first ? "" : ",", "{\"label\":", JsonString(action.label),
+              ",\"name\":", JsonString(action.name), ",\"type\":", JsonString(action.type()),
+              ",\"url\":", JsonString(StrCat(UrlOf(call, action.kind), "/", action.name)), "}");
     first = false;
   }
   return Described(services, call, body + "]}");
 }
 
-Response ListCustomActions(const Services& services, const Call& call) {
-  for (std::string_view kind : kCustomKinds) {
-    if (EqualsIgnoreCase(kind, call.parts[1])) return ListActions(services, call, call.parts[1]);
-  }
-  return Response::Error(NotFoundError());
+bool IsCustomKind(std::string_view kind) {
+  return std::any_of(kCustomKinds.begin(), kCustomKinds.end(),
+                     [kind](std::string_view known) { return EqualsIgnoreCase(known, kind); });
+}
+
+// Calls with the kind that a path names behind `/custom`.
+template <typename Handler>
+Response WithCustomKind(const Call& call, Handler handler) {
+  return IsCustomKind(call.parts[1]) ? handler(call.parts[1]) : Response::Error(NotFoundError());
 }
 
 std::string Parameters(const std::vector<ActionParameter>& parameters, bool inputs) {
@@ -76,10 +72,10 @@ std::string Parameters(const std::vector<ActionParameter>& parameters, bool inpu
   for (const ActionParameter& parameter : parameters) {
     StrAppend(&list, list.size() > 1 ? "," : "",
               "{\"byteLength\":0,\"description\":", TextOrNull(parameter.description),
-              ",\"label\":", Quoted(parameter.label), ",\"maxOccurs\":", parameter.max_occurs,
-              ",\"name\":", Quoted(parameter.name), ",\"picklistValues\":null");
-    if (inputs) StrAppend(&list, ",\"required\":", Bool(parameter.required));
-    StrAppend(&list, ",\"sobjectType\":null,\"type\":", Quoted(parameter.type), "}");
+              ",\"label\":", JsonString(parameter.label), ",\"maxOccurs\":", parameter.max_occurs,
+              ",\"name\":", JsonString(parameter.name), ",\"picklistValues\":null");
+    if (inputs) StrAppend(&list, ",\"required\":", JsonBool(parameter.required));
+    StrAppend(&list, ",\"sobjectType\":null,\"type\":", JsonString(parameter.type), "}");
   }
   return list + "]";
 }
@@ -88,13 +84,14 @@ Response Describe(const Services& services, const Call& call, const std::string&
                   const std::string& name) {
   const InvocableAction* action = services.actions.FindInvocableAction(kind, name);
   if (action == nullptr) return Response::Error(NotFoundError());
-  return Described(services, call,
-                   StrCat("{\"category\":null,\"description\":", TextOrNull(action->description),
-                          ",\"iconName\":null,\"inputs\":", Parameters(action->inputs, true),
-                          ",\"label\":", Quoted(action->label), ",\"name\":", Quoted(action->name),
-                          ",\"outputs\":", Parameters(action->outputs, false),
-                          ",\"standard\":", Bool(action->standard()),
-                          ",\"targetEntityName\":null,\"type\":", Quoted(action->type()), "}"));
+  return Described(
+      services, call,
+      StrCat("{\"category\":null,\"description\":", TextOrNull(action->description),
+             ",\"iconName\":null,\"inputs\":", Parameters(action->inputs, true),
+             ",\"label\":", JsonString(action->label), ",\"name\":", JsonString(action->name),
+             ",\"outputs\":", Parameters(action->outputs, false),
+             ",\"standard\":", JsonBool(action->standard()),
+             ",\"targetEntityName\":null,\"type\":", JsonString(action->type()), "}"));
 }
 
 }  // namespace
@@ -110,19 +107,24 @@ void AddInvocableActionRoutes(Services* services, Router* router) {
       [](Services* org, const Call& call) { return ListCustomKinds(*org, call); });
   add("GET", "/standard",
       [](Services* org, const Call& call) { return ListActions(*org, call, "standard"); });
-  add("GET", "/custom/*",
-      [](Services* org, const Call& call) { return ListCustomActions(*org, call); });
+  add("GET", "/custom/*", [](Services* org, const Call& call) {
+    return WithCustomKind(call,
+                          [&](const std::string& kind) { return ListActions(*org, call, kind); });
+  });
   add("GET", "/standard/*", [](Services* org, const Call& call) {
     return Describe(*org, call, "standard", call.parts[1]);
   });
   add("GET", "/custom/*/*", [](Services* org, const Call& call) {
-    return Describe(*org, call, call.parts[1], call.parts[2]);
+    return WithCustomKind(
+        call, [&](const std::string& kind) { return Describe(*org, call, kind, call.parts[2]); });
   });
   add("POST", "/standard/*", [](Services* org, const Call& call) {
     return InvokeAction(org, call, "standard", call.parts[1]);
   });
   add("POST", "/custom/*/*", [](Services* org, const Call& call) {
-    return InvokeAction(org, call, call.parts[1], call.parts[2]);
+    return WithCustomKind(call, [&](const std::string& kind) {
+      return InvokeAction(org, call, kind, call.parts[2]);
+    });
   });
 }
 

@@ -107,21 +107,14 @@ Invocation SendEmail(const JsonValue& input) {
   return {};
 }
 
-JsonValue TextValue(std::string text) {
-  JsonValue value;
-  value.kind = JsonValue::Kind::kString;
-  value.text = std::move(text);
-  return value;
-}
-
 Invocation PostToChatter(Services* services, const Call& call, const JsonValue& input) {
   const std::string subject = input.Text("subjectNameOrId");
   const auto id = NormalizeId(subject);
   const ObjectType* feed_item = services->schema.Find("FeedItem");
   JsonValue record;
   record.kind = JsonValue::Kind::kObject;
-  record.members.emplace_back("ParentId", TextValue(id ? *id : services->UserId(subject)));
-  record.members.emplace_back("Body", TextValue(input.Text("text")));
+  record.members.emplace_back("ParentId", JsonValue::OfText(id ? *id : services->UserId(subject)));
+  record.members.emplace_back("Body", JsonValue::OfText(input.Text("text")));
   SaveResult saved;
   InTransaction(services, AuthorOf(*services, call), [&](Connection*, RowEditor* editor) {
     saved = editor->Insert(*feed_item, record);

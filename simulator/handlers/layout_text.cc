@@ -15,14 +15,6 @@ namespace {
 constexpr size_t kColumns = 2;
 constexpr int kRelatedRows = 5;
 
-std::string Quoted(std::string_view text) {
-  std::string out;
-  AppendJsonString(text, &out);
-  return out;
-}
-
-std::string_view Bool(bool value) { return value ? "true" : "false"; }
-
 // The members of a JSON list, one after the other.
 class JsonItems {
  public:
@@ -68,18 +60,18 @@ std::string Component(const ObjectType& type, const Field& field, int tab_order)
     StrAppend(&json, ",\"fieldType\":\"", field.is_compound() ? "address" : "personname", "\"");
   }
   StrAppend(&json, ",\"tabOrder\":", tab_order,
-            ",\"type\":\"Field\",\"value\":", Quoted(field.name), "}");
+            ",\"type\":\"Field\",\"value\":", JsonString(field.name), "}");
   return json;
 }
 
 std::string Item(const ObjectType& type, const Field& field, int tab_order) {
   const bool compound = field.is_compound() || !PartsOf(type, field).empty();
   const bool required = !field.nillable && field.createable && !field.defaulted_on_create;
-  return StrCat("{\"editableForNew\":", Bool(compound || field.createable),
-                ",\"editableForUpdate\":", Bool(compound || field.updateable),
-                ",\"label\":", Quoted(field.label), ",\"layoutComponents\":[",
+  return StrCat("{\"editableForNew\":", JsonBool(compound || field.createable),
+                ",\"editableForUpdate\":", JsonBool(compound || field.updateable),
+                ",\"label\":", JsonString(field.label), ",\"layoutComponents\":[",
                 Component(type, field, tab_order),
-                "],\"placeholder\":false,\"required\":", Bool(required), "}");
+                "],\"placeholder\":false,\"required\":", JsonBool(required), "}");
 }
 
 std::string Row(const std::vector<std::string>& items) {
@@ -105,7 +97,7 @@ std::string Section(const ObjectType& type, const std::string& layout_id) {
   }
   if (!items.empty()) end_row();
   return StrCat("{\"collapsed\":false,\"columns\":", kColumns,
-                ",\"heading\":", Quoted(type.label + " Information"),
+                ",\"heading\":", JsonString(type.label + " Information"),
                 ",\"layoutRows\":", rows.List(), ",\"layoutSectionId\":null,\"parentLayoutId\":\"",
                 layout_id, "\",\"rows\":", row_count,
                 ",\"tabOrder\":\"TopToBottom\",\"useCollapsibleSection\":false,"
@@ -113,10 +105,11 @@ std::string Section(const ObjectType& type, const std::string& layout_id) {
 }
 
 std::string Column(const ObjectType& type, const Field& field) {
-  return StrCat("{\"field\":", Quoted(type.name + "." + field.name),
-                ",\"fieldApiName\":", Quoted(field.name),
-                ",\"format\":null,\"label\":", Quoted(field.label), ",\"lookupId\":", Quoted("Id"),
-                ",\"name\":", Quoted(field.name), ",\"sortable\":", Bool(field.sortable), "}");
+  return StrCat("{\"field\":", JsonString(type.name + "." + field.name),
+                ",\"fieldApiName\":", JsonString(field.name),
+                ",\"format\":null,\"label\":", JsonString(field.label),
+                ",\"lookupId\":", JsonString("Id"), ",\"name\":", JsonString(field.name),
+                ",\"sortable\":", JsonBool(field.sortable), "}");
 }
 
 std::string RelatedListJson(const ChildRelationship& child, const ObjectType& type) {
@@ -124,11 +117,12 @@ std::string RelatedListJson(const ChildRelationship& child, const ObjectType& ty
   for (const Field& field : type.fields()) {
     if (field.name_field) columns.Add(Column(type, field));
   }
-  return StrCat("{\"accessLevelRequiredForCreate\":null,\"buttons\":[],\"columns\":",
-                columns.List(), ",\"custom\":", Bool(type.custom),
-                ",\"field\":", Quoted(child.field), ",\"label\":", Quoted(type.label_plural),
-                ",\"limitRows\":", kRelatedRows, ",\"name\":", Quoted(child.relationship_name),
-                ",\"sobject\":", Quoted(type.name), ",\"sort\":[]}");
+  return StrCat(
+      "{\"accessLevelRequiredForCreate\":null,\"buttons\":[],\"columns\":", columns.List(),
+      ",\"custom\":", JsonBool(type.custom), ",\"field\":", JsonString(child.field),
+      ",\"label\":", JsonString(type.label_plural), ",\"limitRows\":", kRelatedRows,
+      ",\"name\":", JsonString(child.relationship_name), ",\"sobject\":", JsonString(type.name),
+      ",\"sort\":[]}");
 }
 
 std::string RelatedLists(const Schema& schema, const ObjectType& type) {
@@ -155,11 +149,11 @@ std::string Layout(std::string_view id, std::string_view section, std::string_vi
 
 std::string LayoutJson(const Schema& schema, const ObjectType& type) {
   const std::string id = LayoutId(schema, type);
-  return Layout(Quoted(id), Section(type, id), RelatedLists(schema, type));
+  return Layout(JsonString(id), Section(type, id), RelatedLists(schema, type));
 }
 
 std::string LayoutIdJson(const Schema& schema, const ObjectType& type) {
-  return Quoted(LayoutId(schema, type));
+  return JsonString(LayoutId(schema, type));
 }
 
 std::string GlobalLayoutJson() { return Layout("null", "", "[]"); }
@@ -172,7 +166,7 @@ std::string CompactLayoutJson(const ObjectType& type) {
   return StrCat("{\"actions\":[],\"fieldItems\":", fields.List(),
                 ",\"id\":null,\"imageItems\":[],\"label\":\"System Default\",\"name\":\"SYSTEM\","
                 "\"objectType\":",
-                Quoted(type.name), "}");
+                JsonString(type.name), "}");
 }
 
 }  // namespace sfsim

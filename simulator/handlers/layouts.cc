@@ -16,14 +16,6 @@
 namespace sfsim {
 namespace {
 
-std::string Quoted(std::string_view text) {
-  std::string out;
-  AppendJsonString(text, &out);
-  return out;
-}
-
-std::string_view Bool(bool value) { return value ? "true" : "false"; }
-
 std::string ObjectUrl(const Call& call, const ObjectType& type) {
   return StrCat("/services/data/v", call.version, "/sobjects/", type.name);
 }
@@ -37,11 +29,11 @@ Outcome<const ObjectType*> FindLayoutable(const Services& services, std::string_
 std::string LayoutMappings(const Call& call, const ObjectType& type, std::string_view layout_id) {
   std::string list = "[";
   for (const RecordType& item : type.record_types) {
-    StrAppend(&list, list.size() > 1 ? "," : "", "{\"active\":", Bool(item.active),
-              ",\"available\":", Bool(item.available),
-              ",\"defaultRecordTypeMapping\":", Bool(item.is_default),
-              ",\"developerName\":", Quoted(item.developer_name), ",\"layoutId\":", layout_id,
-              ",\"master\":", Bool(item.master), ",\"name\":", Quoted(item.name),
+    StrAppend(&list, list.size() > 1 ? "," : "", "{\"active\":", JsonBool(item.active),
+              ",\"available\":", JsonBool(item.available),
+              ",\"defaultRecordTypeMapping\":", JsonBool(item.is_default),
+              ",\"developerName\":", JsonString(item.developer_name), ",\"layoutId\":", layout_id,
+              ",\"master\":", JsonBool(item.master), ",\"name\":", JsonString(item.name),
               ",\"picklistsForRecordType\":[],\"recordTypeId\":\"", item.id,
               "\",\"urls\":{\"layout\":\"", ObjectUrl(call, type), "/describe/layouts/", item.id,
               "\"}}");
@@ -55,7 +47,7 @@ Response LayoutList(const Services& services, const Call& call, const ObjectType
   const std::string layout = LayoutJson(services.schema, type);
   std::string body = StrCat("{\"layouts\":[", layout, "],\"recordTypeMappings\":",
                             LayoutMappings(call, type, LayoutIdJson(services.schema, type)),
-                            ",\"recordTypeSelectorRequired\":[", Bool(selector), "]}");
+                            ",\"recordTypeSelectorRequired\":[", JsonBool(selector), "]}");
   return ConditionalReply(*call.request, services.schema_changed,
                           Response::Json(200, std::move(body)));
 }
@@ -105,9 +97,9 @@ Response LayoutOfRecordType(const Services& services, const Call& call) {
 std::string CompactLayouts(const Call& call, const ObjectType& type) {
   std::string mappings;
   for (const RecordType& item : type.record_types) {
-    StrAppend(&mappings, mappings.empty() ? "" : ",", "{\"available\":", Bool(item.available),
+    StrAppend(&mappings, mappings.empty() ? "" : ",", "{\"available\":", JsonBool(item.available),
               ",\"compactLayoutId\":null,\"compactLayoutName\":\"SYSTEM\",\"recordTypeId\":\"",
-              item.id, "\",\"recordTypeName\":", Quoted(item.name), ",\"urls\":{}}");
+              item.id, "\",\"recordTypeName\":", JsonString(item.name), ",\"urls\":{}}");
   }
   return StrCat("{\"compactLayouts\":[", CompactLayoutJson(type),
                 "],\"defaultCompactLayoutId\":null,", "\"recordTypeCompactLayoutMappings\":[",

@@ -5,6 +5,7 @@
 #include "simulator/base/datetime.h"
 #include "simulator/base/error_text.h"
 #include "simulator/base/salesforce_id.h"
+#include "simulator/handlers/lead_mappings.h"
 #include "simulator/handlers/row_access.h"
 #include "simulator/handlers/soap_records.h"
 #include "simulator/records/row_lookup.h"
@@ -14,50 +15,15 @@ namespace {
 
 constexpr size_t kMaxLeads = 100;
 
-// Which field of a lead goes to which of another record, as in an org that maps no others.
-struct Mapping {
-  std::string_view from;
-  std::string_view to;
+// What knows a lead goes to the contact: activities change over, campaign members know both.
+struct Link {
+  std::string_view object;
+  std::string_view lookup;
+  std::string_view target;
 };
-constexpr std::array<Mapping, 14> kToAccount = {{{"Company", "Name"},
-                                                 {"Street", "BillingStreet"},
-                                                 {"City", "BillingCity"},
-                                                 {"State", "BillingState"},
-                                                 {"PostalCode", "BillingPostalCode"},
-                                                 {"Country", "BillingCountry"},
-                                                 {"Phone", "Phone"},
-                                                 {"Fax", "Fax"},
-                                                 {"Website", "Website"},
-                                                 {"Industry", "Industry"},
-                                                 {"Rating", "Rating"},
-                                                 {"AnnualRevenue", "AnnualRevenue"},
-                                                 {"NumberOfEmployees", "NumberOfEmployees"},
-                                                 {"LeadSource", "AccountSource"}}};
-constexpr std::array<Mapping, 18> kToContact = {{{"Salutation", "Salutation"},
-                                                 {"FirstName", "FirstName"},
-                                                 {"LastName", "LastName"},
-                                                 {"Title", "Title"},
-                                                 {"Street", "MailingStreet"},
-                                                 {"City", "MailingCity"},
-                                                 {"State", "MailingState"},
-                                                 {"PostalCode", "MailingPostalCode"},
-                                                 {"Country", "MailingCountry"},
-                                                 {"Phone", "Phone"},
-                                                 {"MobilePhone", "MobilePhone"},
-                                                 {"Fax", "Fax"},
-                                                 {"Email", "Email"},
-                                                 {"LeadSource", "LeadSource"},
-                                                 {"Description", "Description"},
-                                                 {"DoNotCall", "DoNotCall"},
-                                                 {"HasOptedOutOfEmail", "HasOptedOutOfEmail"},
-                                                 {"HasOptedOutOfFax", "HasOptedOutOfFax"}}};
-
-JsonValue TextValue(std::string_view text) {
-  JsonValue value;
-  value.kind = JsonValue::Kind::kString;
-  value.text = std::string(text);
-  return value;
-}
+constexpr std::array<Link, 3> kLinks = {{{"Task", "WhoId", "WhoId"},
+                                         {"Event", "WhoId", "WhoId"},
+                                         {"CampaignMember", "LeadId", "ContactId"}}};
 
 // Sets a member of a record, in place of what it had.
 void Put(std::string_view name, JsonValue value, JsonValue* record) {
@@ -196,7 +162,7 @@ class Conversion {
   // Saves what the lead has for a record: all of it for a new one, and what is still empty for one
   // that is there.
   template <size_t count>
-  bool SaveMapped(std::string_view object, const std::array<Mapping, count>& mappings,
+  bool SaveMapped(std::string_view object, const std::array<LeadMapping, count>& mappings,
                   JsonValue fields, std::string_view more, std::string* id) {
     JsonValue old;
     if (!id->empty() && !Read(object, *id, &old)) return false;
@@ -219,19 +185,19 @@ class Conversion {
 
   bool SaveAccount() {
     JsonValue fields;
-    if (account_.empty()) Put("OwnerId", TextValue(owner_), &fields);
-    return SaveMapped("Account", kToAccount, std::move(fields), "accountRecord", &account_);
+    if (account_.empty()) Put("OwnerId", JsonValue::OfText(owner_), &fields);
+    return SaveMapped("Account", kLeadToAccount, std::move(fields), "accountRecord", &account_);
   }
 
   bool SaveContact() {
     JsonValue fields;
     if (contact_.empty()) {
-      Put("OwnerId", TextValue(owner_), &fields);
-      Put("AccountId", TextValue(account_), &fields);
+      Put("OwnerId", JsonValue::OfText(owner_), &fields);
+      Put("AccountId", JsonValue::OfText(account_), &fields);
     } else if (SaysTrue(wish_, "overwriteLeadSource") && !IsEmpty(lead_, "LeadSource")) {
       Put("LeadSource", *lead_.Find("LeadSource"), &fields);
     }
-    return SaveMapped("Contact", kToContact, std::move(fields), "contactRecord", &contact_);
+    return SaveMapped("Contact", kLeadToContact, std::move(fields), "contactRecord", &contact_);
   }
 
   // A new opportunity is in the first stage and closes with the quarter.
@@ -240,22 +206,21 @@ class Conversion {
     if (opportunity_.empty()) {
       JsonValue fields;
       const std::string name = wish_.Text("opportunityName");
-      Put("Name", TextValue(name.empty() ? lead_.Text("Company") : name), &fields);
-      Put("AccountId", TextValue(account_), &fields);
-      Put("OwnerId", TextValue(owner_), &fields);
-      const Field& stage = *Type("Opportunity").FindField("StageName");
-      Put("StageName", TextValue(stage.picklist.front().value), &fields);
-      Put("CloseDate", TextValue(QuarterEnd()), &fields);
-      constexpr std::array<Mapping, 1> kSource = {{{"LeadSource", "LeadSource"}}};
-      if (!SaveMapped("Opportunity", kSource, std::move(fields), "opportunityRecord",
+      Put("Name", JsonValue::OfText(name.empty() ? lead_.Text("Company") : name), &fields);
+      Put("AccountId", JsonValue::OfText(account_), &fields);
+      Put("OwnerId", JsonValue::OfText(owner_), &fields);
+      const auto& stages = Type("Opportunity").FindField("StageName")->picklist;
+      if (!stages.empty()) Put("StageName", JsonValue::OfText(stages.front().value), &fields);
+      Put("CloseDate", JsonValue::OfText(QuarterEnd()), &fields);
+      if (!SaveMapped("Opportunity", kLeadToOpportunity, std::move(fields), "opportunityRecord",
                       &opportunity_)) {
         return false;
       }
     }
     JsonValue role;
-    Put("OpportunityId", TextValue(opportunity_), &role);
-    Put("ContactId", TextValue(contact_), &role);
-    Put("IsPrimary", TextValue("true"), &role);
+    Put("OpportunityId", JsonValue::OfText(opportunity_), &role);
+    Put("ContactId", JsonValue::OfText(contact_), &role);
+    Put("IsPrimary", JsonValue::OfText("true"), &role);
     return Took(system_.Insert(Type("OpportunityContactRole"), role));
   }
 
@@ -271,28 +236,23 @@ class Conversion {
     JsonValue fields;
     std::string today;
     AppendDate(DayOf(now_), &today);
-    Put("Status", TextValue(wish_.Text("convertedStatus")), &fields);
-    Put("IsConverted", TextValue("true"), &fields);
-    Put("IsUnreadByOwner", TextValue("false"), &fields);
-    Put("ConvertedDate", TextValue(today), &fields);
-    Put("ConvertedAccountId", TextValue(account_), &fields);
-    Put("ConvertedContactId", TextValue(contact_), &fields);
+    Put("Status", JsonValue::OfText(wish_.Text("convertedStatus")), &fields);
+    Put("IsConverted", JsonValue::OfText("true"), &fields);
+    Put("IsUnreadByOwner", JsonValue::OfText("false"), &fields);
+    Put("ConvertedDate", JsonValue::OfText(today), &fields);
+    Put("ConvertedAccountId", JsonValue::OfText(account_), &fields);
+    Put("ConvertedContactId", JsonValue::OfText(contact_), &fields);
     if (!opportunity_.empty()) {
-      Put("ConvertedOpportunityId", TextValue(opportunity_), &fields);
+      Put("ConvertedOpportunityId", JsonValue::OfText(opportunity_), &fields);
     }
     return Took(system_.Update(Type("Lead"), lead_id_, fields, InvalidCrossReferenceError()));
   }
 
-  // Activities go to the contact; campaigns know it beside the lead.
   bool MoveChildren() {
-    constexpr std::array<std::array<std::string_view, 3>, 3> kLinks = {
-        {{"Task", "WhoId", "WhoId"},
-         {"Event", "WhoId", "WhoId"},
-         {"CampaignMember", "LeadId", "ContactId"}}};
     for (const auto& [object, lookup, target] : kLinks) {
       const ObjectType& type = Type(object);
       JsonValue fields;
-      Put(target, TextValue(contact_), &fields);
+      Put(target, JsonValue::OfText(contact_), &fields);
       for (const std::string& id :
            FindRows(&connection_, type, *type.FindField(lookup), lead_id_)) {
         if (!Took(system_.Update(type, id, fields, InvalidCrossReferenceError()))) return false;
@@ -325,6 +285,11 @@ Outcome<Elements> ConvertLeads(Services* services, const Author& author, const s
   const auto wishes = ElementsNamed(call, "leadConverts");
   if (wishes.size() > kMaxLeads) {
     return ApiError{500, "EXCEEDED_LEAD_CONVERT_LIMIT", std::string(text::kTooManyLeads), {}};
+  }
+  // Without indexes each lead's children are looked for in whole tables.
+  for (const Link& link : kLinks) {
+    const ObjectType& type = *services->schema.Find(link.object);
+    services->store->EnsureIndex(type, *type.FindField(link.lookup));
   }
   Elements results;
   for (const JsonValue* wish : wishes) {

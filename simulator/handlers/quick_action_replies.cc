@@ -8,14 +8,6 @@
 namespace sfsim {
 namespace {
 
-std::string Quoted(std::string_view text) {
-  std::string out;
-  AppendJsonString(text, &out);
-  return out;
-}
-
-std::string_view Bool(bool value) { return value ? "true" : "false"; }
-
 std::string Urls(const Call& call, const QuickAction& action) {
   if (!action.has_urls()) return "{}";
   const std::string owner = action.object.empty() ? "" : StrCat("/sobjects/", action.object);
@@ -31,21 +23,22 @@ std::string DefaultValues(const QuickAction& action) {
   if (action.defaults.empty()) return "null";
   std::string list = "[";
   for (const JsonMember& member : action.defaults) {
-    StrAppend(&list, list.size() > 1 ? "," : "", "{\"defaultValue\":", Quoted(member.value.text),
-              ",\"field\":", Quoted(member.name), "}");
+    StrAppend(&list, list.size() > 1 ? "," : "",
+              "{\"defaultValue\":", JsonString(member.value.text),
+              ",\"field\":", JsonString(member.name), "}");
   }
   return list + "]";
 }
 
 std::string LayoutItem(const Field& field) {
   const bool required = !field.nillable && !field.defaulted_on_create;
-  return StrCat("{\"layoutItems\":[{\"editableForNew\":", Bool(field.createable),
-                ",\"editableForUpdate\":", Bool(field.updateable),
-                ",\"label\":", Quoted(field.label),
+  return StrCat("{\"layoutItems\":[{\"editableForNew\":", JsonBool(field.createable),
+                ",\"editableForUpdate\":", JsonBool(field.updateable),
+                ",\"label\":", JsonString(field.label),
                 ",\"layoutComponents\":[{\"displayLines\":1,\"tabOrder\":1,\"type\":\"Field\","
                 "\"value\":",
-                Quoted(field.name), "}],\"placeholder\":false,\"required\":", Bool(required),
-                "}],\"numItems\":1}");
+                JsonString(field.name),
+                "}],\"placeholder\":false,\"required\":", JsonBool(required), "}],\"numItems\":1}");
 }
 
 std::string Layout(const ObjectType& target, const QuickAction& action) {
@@ -63,11 +56,9 @@ std::string Layout(const ObjectType& target, const QuickAction& action) {
 
 }  // namespace
 
-std::string TextOrNull(std::string_view text) { return text.empty() ? "null" : Quoted(text); }
-
 std::string QuickActionEntry(const Call& call, const QuickAction& action) {
-  return StrCat("{\"actionEnumOrId\":\"", action.id, "\",\"label\":", Quoted(action.label),
-                ",\"name\":", Quoted(action.name), ",\"type\":", Quoted(action.type),
+  return StrCat("{\"actionEnumOrId\":\"", action.id, "\",\"label\":", JsonString(action.label),
+                ",\"name\":", JsonString(action.name), ",\"type\":", JsonString(action.type),
                 ",\"urls\":", Urls(call, action), "}");
 }
 
@@ -82,16 +73,16 @@ std::string QuickActionDescription(const Services& services, const QuickAction& 
       ",\"flowDevName\":null,\"flowRecordIdVar\":null,\"height\":null,\"iconName\":null,"
       "\"iconUrl\":\"",
       icon, "_32.png\",\"icons\":[{\"contentType\":\"image/svg+xml\",\"height\":0,\"theme\":",
-      "\"theme4\",\"url\":\"", icon, ".svg\",\"width\":0}],\"label\":", Quoted(action.label),
+      "\"theme4\",\"url\":\"", icon, ".svg\",\"width\":0}],\"label\":", JsonString(action.label),
       ",\"layout\":", target == nullptr ? "null" : Layout(*target, action),
       ",\"lightningComponentBundleId\":null,\"lightningComponentBundleName\":null,"
       "\"lightningComponentQualifiedName\":null,\"miniIconUrl\":\"",
-      icon, "_16.png\",\"name\":", Quoted(action.name),
+      icon, "_16.png\",\"name\":", JsonString(action.name),
       ",\"showQuickActionLcHeader\":false,\"showQuickActionVfHeader\":false,"
       "\"targetParentField\":",
       TextOrNull(action.target_parent_field),
       ",\"targetRecordTypeId\":null,\"targetSobjectType\":", TextOrNull(action.target),
-      ",\"type\":", Quoted(action.type),
+      ",\"type\":", JsonString(action.type),
       ",\"visualforcePageName\":null,\"visualforcePageUrl\":null,\"width\":null}");
 }
 

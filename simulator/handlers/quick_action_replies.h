@@ -15,7 +15,4 @@ std::string QuickActionEntry(const Call& call, const QuickAction& action);
 // What `describe` says.
 std::string QuickActionDescription(const Services& services, const QuickAction& action);
 
-// `"text"`, or null where it is empty.
-std::string TextOrNull(std::string_view text);
-
 }  // namespace sfsim

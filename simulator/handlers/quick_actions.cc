@@ -21,13 +21,6 @@ struct Target {
   const ObjectType* type;
 };
 
-JsonValue TextValue(std::string text) {
-  JsonValue value;
-  value.kind = JsonValue::Kind::kString;
-  value.text = std::move(text);
-  return value;
-}
-
 const JsonMember* FindMember(const std::vector<JsonMember>& members, std::string_view name) {
   const auto found = std::find_if(members.begin(), members.end(), [name](const JsonMember& member) {
     return EqualsIgnoreCase(member.name, name);
@@ -166,7 +159,7 @@ JsonValue RecordToSave(const Target& target, const Context& context, const JsonV
   }
   const std::string parent = target.action->type == "Update" ? "" : ParentField(target, context);
   if (!parent.empty() && FindMember(record.members, parent) == nullptr) {
-    record.members.emplace_back(parent, TextValue(context.id));
+    record.members.emplace_back(parent, JsonValue::OfText(context.id));
   }
   return record;
 }

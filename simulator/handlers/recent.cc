@@ -73,8 +73,9 @@ std::string ItemList(const std::vector<Item>& items, int64_t limit) {
 Response ListRecent(Services* services, const Call& call) {
   int64_t limit = kDefaultLimit;
   if (const std::string* text = call.request->Query("limit")) {
-    const auto read = std::from_chars(text->data(), text->data() + text->size(), limit);
-    if (read.ec != std::errc() || limit < 1 || limit > kMaxLimit) {
+    const char* end = text->data() + text->size();
+    const auto read = std::from_chars(text->data(), end, limit);
+    if (read.ec != std::errc() || read.ptr != end || limit < 1 || limit > kMaxLimit) {
       return Response::Error({400, "INVALID_FIELD", text::BadLimit(*text), {}});
     }
   }

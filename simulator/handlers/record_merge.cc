@@ -17,6 +17,25 @@ constexpr size_t kMaxMerges = 200;
 constexpr size_t kMaxLosers = 2;
 constexpr std::array<std::string_view, 4> kMergeable = {"Account", "Contact", "Lead", "Case"};
 
+// The object whose rows a merge is of; nullptr if there is none.
+const ObjectType* TypeOf(const Schema& schema, const JsonValue& wish) {
+  const JsonValue* record = wish.Find("masterRecord");
+  return record == nullptr ? nullptr : schema.Find(record->Text("type"));
+}
+
+// Without indexes each loser's children are looked for in whole tables.
+void EnsureIndexes(Services* services, const ObjectType& type) {
+  for (const ChildRelationship& relationship : type.children()) {
+    const ObjectType* child = services->schema.Find(relationship.child);
+    const Field* lookup = child == nullptr ? nullptr : child->FindField(relationship.field);
+    if (lookup != nullptr && !lookup->is_compound()) services->store->EnsureIndex(*child, *lookup);
+  }
+}
+
+bool IsMergeable(const ObjectType& type) {
+  return std::find(kMergeable.begin(), kMergeable.end(), type.name) != kMergeable.end();
+}
+
 // One merge, within a transaction of its own.
 class Merger {
  public:
@@ -33,7 +52,7 @@ class Merger {
     if (!FindMaster() || !FindLosers() || !UpdateMaster()) return false;
     for (const std::string& loser : losers_) {
       MoveChildren(loser);
-      Name(loser);
+      NameMaster(loser);
       if (!Took(editor_.Delete(*type_, loser, InvalidCrossReferenceError()))) return false;
     }
     return true;
@@ -65,10 +84,11 @@ class Merger {
 
   bool FindMaster() {
     const JsonValue* record = wish_.Find("masterRecord");
-    const std::string name = record == nullptr ? "" : record->Text("type");
-    type_ = services_.schema.Find(name);
-    if (type_ == nullptr) return Fail("INVALID_TYPE", text::NoSuchType(name));
-    if (std::find(kMergeable.begin(), kMergeable.end(), type_->name) == kMergeable.end()) {
+    type_ = TypeOf(services_.schema, wish_);
+    if (type_ == nullptr) {
+      return Fail("INVALID_TYPE", text::NoSuchType(record == nullptr ? "" : record->Text("type")));
+    }
+    if (!IsMergeable(*type_)) {
       return Fail("INVALID_TYPE_FOR_OPERATION", text::NotAllowedOnType(type_->name, "merge"));
     }
     const std::string given = record->Text("Id");
@@ -124,8 +144,9 @@ class Merger {
   }
 
   // Tells the loser who its master is.
-  void Name(const std::string& loser) {
-    SetColumn(*type_, loser, *type_->FindField("MasterRecordId"), master_);
+  void NameMaster(const std::string& loser) {
+    const Field* field = type_->FindField("MasterRecordId");
+    if (field != nullptr) SetColumn(*type_, loser, *field, master_);
   }
 
   void SetColumn(const ObjectType& type, const std::string& id, const Field& field,
@@ -163,6 +184,8 @@ Outcome<Elements> MergeRecords(Services* services, const Author& author,
   }
   Elements results;
   for (const JsonValue* wish : wishes) {
+    const ObjectType* type = TypeOf(services->schema, *wish);
+    if (type != nullptr && IsMergeable(*type)) EnsureIndexes(services, *type);
     InTransaction(services, author, [&](Connection* connection, RowEditor* editor) {
       Merger merger(services, author, *wish, connection, editor);
       const bool success = merger.Run();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <memory>
 #include <utility>
 
 #include "simulator/base/error_text.h"
@@ -23,12 +24,6 @@ struct Report {
   std::string name;
   const ReportDefinition* definition = nullptr;
 };
-
-std::string Quoted(std::string_view text) {
-  std::string out;
-  AppendJsonString(text, &out);
-  return out;
-}
 
 std::string ReportUrl(const Call& call, std::string_view id) {
   return StrCat("/services/data/v", call.version, "/analytics/reports/", id);
@@ -67,7 +62,8 @@ Outcome<Report> FindReport(const Services& services, const Call& call) {
 
 // The saved metadata of a report.
 JsonValue MetadataOf(const Report& report) {
-  const std::string own = StrCat("{\"id\":\"", report.id, "\",\"name\":", Quoted(report.name), "}");
+  const std::string own =
+      StrCat("{\"id\":\"", report.id, "\",\"name\":", JsonString(report.name), "}");
   return WithMembers(report.definition->metadata, *ReadJson(own));
 }
 
@@ -110,7 +106,7 @@ std::string Attributes(const Call& call, const Report& report) {
   const std::string url = ReportUrl(call, report.id);
   return StrCat("\"attributes\":{\"describeUrl\":\"", url, "/describe\",\"instancesUrl\":\"", url,
                 "/instances\",\"reportId\":\"", report.id,
-                "\",\"reportName\":", Quoted(report.name), ",\"type\":\"Report\"}");
+                "\",\"reportName\":", JsonString(report.name), ",\"type\":\"Report\"}");
 }
 
 Response ListReports(Services* services, const Call& call) {
@@ -125,7 +121,7 @@ Response ListReports(Services* services, const Call& call) {
       const std::string url = ReportUrl(call, row.Text(0));
       StrAppend(&list, list.size() > 1 ? "," : "", "{\"describeUrl\":\"", url,
                 "/describe\",\"id\":\"", row.Text(0), "\",\"instancesUrl\":\"", url,
-                "/instances\",\"name\":", Quoted(row.Text(1)), ",\"url\":\"", url, "\"}");
+                "/instances\",\"name\":", JsonString(row.Text(1)), ",\"url\":\"", url, "\"}");
     }
     row.Reset();
     services->store->Release(std::move(*reader));
@@ -188,7 +184,7 @@ Response RunInBackground(Services* services, const Call& call) {
   instance.requested = now;
   instance.begins = now + definition.waiting_ms;
   instance.ends = instance.begins + definition.running_ms;
-  instance.result = std::move(*result);
+  instance.result = std::make_shared<const std::string>(std::move(*result));
   std::string body = InstanceJson(call, instance, now);
   services->report_instances.Add(std::move(instance));
   return Response::Json(200, std::move(body));
@@ -212,10 +208,10 @@ Response ReadInstance(Services* services, const Call& call) {
   const auto id = NormalizeId(call.parts[2]);
   const auto instance = services->report_instances.Find(report->id, id ? *id : call.parts[2], now);
   if (!instance) return Response::Error(Unavailable());
-  std::string body =
-      StrCat("{\"attributes\":{", instance->Members(now), ",\"reportId\":\"", instance->report_id,
-             "\",\"reportName\":", Quoted(instance->report_name), ",\"type\":\"ReportInstance\"}");
-  if (instance->Status(now) == "Success") StrAppend(&body, ",", instance->result);
+  std::string body = StrCat(
+      "{\"attributes\":{", instance->Members(now), ",\"reportId\":\"", instance->report_id,
+      "\",\"reportName\":", JsonString(instance->report_name), ",\"type\":\"ReportInstance\"}");
+  if (instance->Status(now) == "Success") StrAppend(&body, ",", *instance->result);
   return Response::Json(200, body + "}");
 }
 

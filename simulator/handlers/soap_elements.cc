@@ -44,6 +44,12 @@ std::vector<const JsonValue*> ElementsNamed(const JsonValue& parent, std::string
   return elements;
 }
 
+std::string SessionOf(const JsonValue& envelope) {
+  const JsonValue* header = envelope.Find("Header");
+  const JsonValue* session = header == nullptr ? nullptr : header->Find("SessionHeader");
+  return session == nullptr ? "" : session->Text("sessionId");
+}
+
 bool SaysTrue(const JsonValue& parent, std::string_view name) {
   const std::string text = parent.Text(name);
   return text == "true" || text == "1";

@@ -33,6 +33,9 @@ class Elements {
 // The elements of that name: none, one, or a list, which reads as an array.
 std::vector<const JsonValue*> ElementsNamed(const JsonValue& parent, std::string_view name);
 
+// The session that the header of an envelope names; empty if it names none.
+std::string SessionOf(const JsonValue& envelope);
+
 // Whether the element of that name says `true`.
 bool SaysTrue(const JsonValue& parent, std::string_view name);
 

@@ -6,9 +6,9 @@
 #include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
 #include "simulator/handlers/handlers.h"
-#include "simulator/handlers/quick_action_replies.h"
 #include "simulator/handlers/row_access.h"
 #include "simulator/handlers/row_criteria.h"
+#include "simulator/json/json_text.h"
 #include "simulator/records/row_lookup.h"
 
 namespace sfsim {

@@ -91,6 +91,22 @@ void AppendJsonString(std::string_view text, std::string* out) {
   out->push_back('"');
 }
 
+std::string JsonString(std::string_view text) {
+  std::string out;
+  AppendJsonString(text, &out);
+  return out;
+}
+
+std::string TextOrNull(std::string_view text) { return text.empty() ? "null" : JsonString(text); }
+
+JsonObjectText& JsonObjectText::Raw(std::string_view name, std::string_view json) {
+  if (!members_.empty()) members_.push_back(',');
+  AppendJsonString(name, &members_);
+  members_.push_back(':');
+  members_.append(json);
+  return *this;
+}
+
 std::string PrettyJson(std::string_view compact) {
   std::string out;
   out.reserve(compact.size() * 2);

@@ -7,6 +7,13 @@
 
 namespace sfsim {
 
+JsonValue JsonValue::OfText(std::string_view text) {
+  JsonValue value;
+  value.kind = Kind::kString;
+  value.text = std::string(text);
+  return value;
+}
+
 const JsonValue* JsonValue::Find(std::string_view name) const {
   for (const auto& [key, value] : members) {
     if (key == name) return &value;

@@ -26,6 +26,9 @@ struct JsonValue {
   int line = 1;
   int column = 1;
 
+  // A string.
+  static JsonValue OfText(std::string_view text);
+
   bool is_null() const { return kind == Kind::kNull; }
   bool is_object() const { return kind == Kind::kObject; }
   bool is_array() const { return kind == Kind::kArray; }

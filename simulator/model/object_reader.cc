@@ -38,12 +38,13 @@ void PutAbsent(Field field, ObjectType* object) {
   if (object->FindField(field.name) == nullptr) object->PutField(std::move(field));
 }
 
-void PutLeadingFields(ObjectType* object) {
+// `recycled`: the recycle bin takes its rows.
+void PutLeadingFields(bool recycled, ObjectType* object) {
   Field id = SystemField("Id", object->label + " ID", FieldType::kId);
   id.length = 18;
   id.id_lookup = true;
   object->PutField(std::move(id));
-  object->PutField(SystemField("IsDeleted", "Deleted", FieldType::kBoolean));
+  if (recycled) object->PutField(SystemField("IsDeleted", "Deleted", FieldType::kBoolean));
 }
 
 void PutAuditFields(ObjectType* object) {
@@ -164,7 +165,8 @@ absl::Status ReadObject(const JsonValue& value, bool added, ObjectType* object) 
   if (!object->key_prefix.empty() && object->key_prefix.size() != 3) {
     return absl::InvalidArgumentError("keyPrefix needs 3 letters");
   }
-  if (added || whole) PutLeadingFields(object);
+  // Whole replies say themselves whether there is IsDeleted.
+  if (added || whole) PutLeadingFields(!whole && value.Flag("undeletable", true), object);
   if (absl::Status status = ReadFields(fields, object); !status.ok()) return status;
   if (added && !whole && object->custom) PutCustomFields(object);
   if (added || whole) PutAuditFields(object);

@@ -23,12 +23,6 @@ const JsonValue* ValueAt(const JsonValue& row, const std::string& path) {
   return value;
 }
 
-std::string Quoted(std::string_view text) {
-  std::string out;
-  AppendJsonString(text, &out);
-  return out;
-}
-
 // Whether a lookup leads to records with a Name.
 bool HasNamedParent(const Schema& schema, const Field& field) {
   if (field.type != FieldType::kReference || field.relationship_name.empty()) return false;
@@ -109,15 +103,15 @@ ReportCell ReadReportCell(const ReportColumn& column, const JsonValue& row) {
   } else {
     const JsonValue* label = ValueAt(row, column.label_path);
     cell.label = label == nullptr ? value->text : label->text;
-    cell.value = Quoted(value->text);
+    cell.value = JsonString(value->text);
   }
   return cell;
 }
 
 std::string ReportDateLabel(int64_t days) { return FormatForUser("date", 0, days); }
 
-std::string ReportNumberLabel(const Field& field, int64_t scaled) {
-  return FormatForUser(FieldTypeName(field.type), field.scale, scaled);
+std::string ReportNumberLabel(const Field& field, absl::int128 scaled) {
+  return FormatNumberForUser(FieldTypeName(field.type), field.scale, scaled);
 }
 
 }  // namespace sfsim

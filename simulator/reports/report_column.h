@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/numeric/int128.h"
 #include "simulator/json/json_value.h"
 #include "simulator/model/schema.h"
 
@@ -47,6 +48,6 @@ ReportCell ReadReportCell(const ReportColumn& column, const JsonValue& row);
 
 // `7/31/2015`, and how numbers of a column are shown.
 std::string ReportDateLabel(int64_t days);
-std::string ReportNumberLabel(const Field& field, int64_t scaled);
+std::string ReportNumberLabel(const Field& field, absl::int128 scaled);
 
 }  // namespace sfsim

@@ -70,14 +70,13 @@ std::string ReportRows(const ReportDefinitions& definitions, int64_t now) {
   AppendInstant(now, &seen);
   std::string rows;
   for (const auto& [name, definition] : definitions) {
-    StrAppend(&rows, rows.empty() ? "{\"Name\":" : ",{\"Name\":");
-    AppendJsonString(definition.metadata.Text("name"), &rows);
-    rows.append(",\"DeveloperName\":");
-    AppendJsonString(name, &rows);
+    JsonObjectText row;
+    row.Text("Name", definition.metadata.Text("name")).Text("DeveloperName", name);
     const std::string id = definition.metadata.Text("id");
-    if (!id.empty()) StrAppend(&rows, ",\"Id\":\"", id, "\"");
-    StrAppend(&rows, ",\"Format\":\"", RowFormat(definition.metadata.Text("reportFormat")),
-              "\",\"LastViewedDate\":\"", seen, "\"}");
+    if (!id.empty()) row.Text("Id", id);
+    row.Text("Format", RowFormat(definition.metadata.Text("reportFormat")));
+    row.Text("LastViewedDate", seen);
+    StrAppend(&rows, rows.empty() ? "" : ",", row.Finish());
   }
   return StrCat("{\"Report\":[", rows, "]}");
 }

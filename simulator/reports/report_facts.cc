@@ -21,13 +21,13 @@ void AppendCount(int64_t count, std::string* out) {
   AppendCell(FormatForUser("number", 0, count), std::to_string(count), out);
 }
 
-void AppendNumber(const Field& field, int64_t scaled, std::string* out) {
+void AppendNumber(const Field& field, absl::int128 scaled, std::string* out) {
   std::string digits;
   AppendDecimal(scaled, field.scale, false, &digits);
   AppendCell(ReportNumberLabel(field, scaled), digits, out);
 }
 
-void AppendAverage(const Field& field, int64_t sum, int64_t count, std::string* out) {
+void AppendAverage(const Field& field, absl::int128 sum, int64_t count, std::string* out) {
   const double average = static_cast<double>(sum) / static_cast<double>(count);
   std::string digits;
   AppendDouble(average / static_cast<double>(PowerOfTen(field.scale)), &digits);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/numeric/int128.h"
 #include "simulator/reports/report_plan.h"
 
 namespace sfsim {
@@ -29,7 +30,8 @@ class ReportFacts {
  private:
   struct Tally {
     int64_t count = 0;
-    int64_t sum = 0;
+    // Two thousand values of 18 digits are more than 64 bits hold.
+    absl::int128 sum = 0;
     int64_t smallest = 0;
     int64_t largest = 0;
     std::set<std::string> values;

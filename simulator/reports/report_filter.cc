@@ -5,6 +5,7 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,8 @@ namespace sfsim {
 namespace {
 
 constexpr size_t kMaxFilters = 20;
+// No statement may be longer.
+constexpr size_t kMaxCondition = 100'000;
 
 struct OperatorName {
   std::string_view name;
@@ -130,9 +133,10 @@ class FilterCompiler {
         (known->soql.find("LIKE") == std::string::npos || (column->field->is_text() && !multi)) &&
         (known->soql.find("CLUDES") == std::string::npos || multi);
     if (!fits) return BadReport(text::BadCondition(name));
-    std::string text = filter.Text("value");
-    if (column->field->is_number()) std::erase(text, ',');
-    return Join(*column, *known, SplitValues(text));
+    std::string value = filter.Text("value");
+    if (value.size() > kMaxCondition) return BadReport(std::string(text::kQueryTooLong));
+    if (column->field->is_number()) std::erase(value, ',');
+    return Join(*column, *known, SplitValues(value));
   }
 
   // The span that a report type's own filter by date names; empty: all days.
@@ -150,13 +154,15 @@ class FilterCompiler {
       return StrCat(column->filter_path, " = ", DateWord(duration));
     }
     std::string condition;
-    for (const auto& [key, op] : {std::pair{"startDate", " >= "}, std::pair{"endDate", " <= "}}) {
-      const std::string day = filter.Text(key);
+    for (const auto& [end, op] : {std::pair{"start", " >= "}, std::pair{"end", " <= "}}) {
+      const std::string day = filter.Text(StrCat(end, "Date"));
       if (day.empty()) continue;
-      if (!ParseDate(day)) return BadReport(std::string(text::kReportDate));
-      const std::string_view clock = field.type == FieldType::kDate         ? ""
-                                     : std::string_view(key) == "startDate" ? "T00:00:00Z"
-                                                                            : "T23:59:59Z";
+      if (!ParseDate(day)) {
+        return BadReport(text::BadFilterDate(end, name));
+      }
+      const std::string_view clock = field.type == FieldType::kDate     ? ""
+                                     : std::string_view(end) == "start" ? "T00:00:00Z"
+                                                                        : "T23:59:59Z";
       StrAppend(&condition, condition.empty() ? "" : " AND ", column->filter_path, op, day, clock);
     }
     return condition;
@@ -186,25 +192,42 @@ class FilterCompiler {
   const ObjectType& type_;
 };
 
+// A word of filter logic as SOQL has it: an operator, or the condition that a number stands for.
+// Nothing for any other word.
+std::optional<std::string_view> LogicPart(std::string_view word,
+                                          const std::vector<std::string>& filters) {
+  for (const std::string_view known : {"AND", "OR", "NOT"}) {
+    if (EqualsIgnoreCase(word, known)) return known;
+  }
+  size_t number = 0;
+  const auto read = std::from_chars(word.data(), word.data() + word.size(), number);
+  const bool whole = read.ec == std::errc() && read.ptr == word.data() + word.size();
+  if (!whole || number == 0 || number > filters.size()) return std::nullopt;
+  return filters[number - 1];
+}
+
 // Puts the conditions where `(1 OR 2) AND 3` has their numbers.
 Outcome<std::string> ApplyLogic(const std::string& logic, const std::vector<std::string>& filters) {
-  std::string condition;
+  const ApiError wrong = BadReport(text::BadFilterLogic(logic));
+  std::string condition = "(";
+  int depth = 0;
   for (size_t i = 0; i < logic.size();) {
-    const auto c = static_cast<unsigned char>(logic[i]);
-    if (std::isdigit(c) == 0) {
-      if (std::isalpha(c) == 0 && std::string_view("() ").find(logic[i]) == std::string::npos) {
-        return BadReport(text::BadFilterLogic(logic));
-      }
-      condition.push_back(logic[i++]);
+    const char c = logic[i];
+    if (c == '(' || c == ')' || c == ' ') {
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (depth < 0) return wrong;
+      condition.push_back(c);
+      ++i;
       continue;
     }
-    size_t number = 0;
-    const auto read = std::from_chars(logic.data() + i, logic.data() + logic.size(), number);
-    if (number == 0 || number > filters.size()) return BadReport(text::BadFilterLogic(logic));
-    condition.append(filters[number - 1]);
-    i = static_cast<size_t>(read.ptr - logic.data());
+    const size_t end = std::min(logic.find_first_of("() ", i), logic.size());
+    const auto part = LogicPart(std::string_view(logic).substr(i, end - i), filters);
+    if (!part || condition.size() + part->size() > kMaxCondition) return wrong;
+    condition.append(*part);
+    i = end;
   }
-  return "(" + condition + ")";
+  if (depth > 0) return wrong;
+  return condition + ")";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -23,8 +24,8 @@ struct ReportInstance {
   int64_t requested = 0;
   int64_t begins = 0;
   int64_t ends = 0;
-  // The members of its result but `attributes`.
-  std::string result;
+  // The members of its result but `attributes`. Shared, since results are large and do not change.
+  std::shared_ptr<const std::string> result;
 
   // `New`, `Running`, `Success` or `Error`.
   std::string_view Status(int64_t now) const;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulator/reports/report_metadata.h"
 
-#include <algorithm>
+#include <unordered_map>
 
 #include "simulator/base/str_cat.h"
 #include "simulator/json/json_text.h"
@@ -28,14 +28,6 @@ constexpr std::string_view kOrderedOperators =
     R"({"label":"less or equal","name":"lessOrEqual"},)"
     R"({"label":"greater or equal","name":"greaterOrEqual"}])";
 
-std::string Quoted(std::string_view text) {
-  std::string out;
-  AppendJsonString(text, &out);
-  return out;
-}
-
-std::string_view Bool(bool value) { return value ? "true" : "false"; }
-
 std::string FilterValues(const Field& field) {
   if (field.type == FieldType::kBoolean) {
     return R"([{"label":"True","name":"1"},{"label":"False","name":"0"}])";
@@ -43,8 +35,8 @@ std::string FilterValues(const Field& field) {
   std::string list = "[";
   for (const PicklistValue& value : field.picklist) {
     if (!value.active) continue;
-    StrAppend(&list, list.size() > 1 ? "," : "", "{\"label\":", Quoted(value.label),
-              ",\"name\":", Quoted(value.value), "}");
+    StrAppend(&list, list.size() > 1 ? "," : "", "{\"label\":", JsonString(value.label),
+              ",\"name\":", JsonString(value.value), "}");
   }
   return list + "]";
 }
@@ -53,11 +45,12 @@ std::string ColumnInfo(const ReportColumn& column) {
   const Field& field = *column.field;
   return StrCat("{\"dataType\":\"", FieldTypeName(field.type), "\",\"entityColumnName\":\"",
                 column.entity_name, "\",\"filterValues\":", FilterValues(field),
-                ",\"filterable\":", Bool(field.filterable), ",\"isCustom\":", Bool(field.custom),
-                ",\"isLookup\":", Bool(field.type == FieldType::kReference),
-                ",\"label\":", Quoted(column.label),
+                ",\"filterable\":", JsonBool(field.filterable),
+                ",\"isCustom\":", JsonBool(field.custom),
+                ",\"isLookup\":", JsonBool(field.type == FieldType::kReference),
+                ",\"label\":", JsonString(column.label),
                 ",\"maxLength\":", field.length > 0 ? std::to_string(field.length) : "null",
-                ",\"uniqueCountable\":", Bool(!field.is_number()), "}");
+                ",\"uniqueCountable\":", JsonBool(!field.is_number()), "}");
 }
 
 std::string AggregateLabel(const ReportAggregate& aggregate) {
@@ -82,43 +75,31 @@ std::string AggregateInfo(const ReportAggregate& aggregate) {
   const bool counts = !aggregate.column || aggregate.kind == ReportAggregate::Kind::kUnique;
   return StrCat("{\"acrossGroupingContext\":null,\"dataType\":\"",
                 counts ? "int" : FieldTypeName(aggregate.column->field->type),
-                "\",\"downGroupingContext\":null,\"label\":", Quoted(AggregateLabel(aggregate)),
+                "\",\"downGroupingContext\":null,\"label\":", JsonString(AggregateLabel(aggregate)),
                 "}");
 }
 
-// Collects the members of an object.
-class Members {
- public:
-  void Add(std::string_view name, std::string_view value) {
-    StrAppend(&text_, text_.empty() ? "" : ",", Quoted(name), ":", value);
-  }
-  std::string Finish() const { return "{" + text_ + "}"; }
-
- private:
-  std::string text_;
-};
-
-void AddGroupings(const std::vector<ReportGrouping>& groupings, Members* members) {
+void AddGroupings(const std::vector<ReportGrouping>& groupings, JsonObjectText* members) {
   int level = 0;
   for (const ReportGrouping& grouping : groupings) {
-    members->Add(grouping.column.name,
+    members->Raw(grouping.column.name,
                  StrCat("{\"dataType\":\"", FieldTypeName(grouping.column.field->type),
                         "\",\"groupingLevel\":", level++,
-                        ",\"label\":", Quoted(grouping.column.label), "}"));
+                        ",\"label\":", JsonString(grouping.column.label), "}"));
   }
 }
 
 }  // namespace
 
 JsonValue WithMembers(JsonValue object, const JsonValue& changes) {
+  std::unordered_map<std::string, size_t> places;
+  for (const JsonMember& member : object.members) places.emplace(member.name, places.size());
   for (const JsonMember& change : changes.members) {
-    const auto same =
-        std::find_if(object.members.begin(), object.members.end(),
-                     [&](const JsonMember& member) { return member.name == change.name; });
-    if (same == object.members.end()) {
+    const auto [place, added] = places.emplace(change.name, object.members.size());
+    if (added) {
       object.members.push_back(change);
     } else {
-      same->value = change.value;
+      object.members[place->second].value = change.value;
     }
   }
   return object;
@@ -129,12 +110,12 @@ JsonValue CompleteReportMetadata(const JsonValue& metadata) {
 }
 
 std::string ExtendedReportMetadata(const ReportPlan& plan) {
-  Members aggregates;
+  JsonObjectText aggregates;
   for (const ReportAggregate& each : plan.aggregates)
-    aggregates.Add(each.name, AggregateInfo(each));
-  Members details;
-  for (const ReportColumn& each : plan.details) details.Add(each.name, ColumnInfo(each));
-  Members groupings;
+    aggregates.Raw(each.name, AggregateInfo(each));
+  JsonObjectText details;
+  for (const ReportColumn& each : plan.details) details.Raw(each.name, ColumnInfo(each));
+  JsonObjectText groupings;
   AddGroupings(plan.down, &groupings);
   AddGroupings(plan.across, &groupings);
   return StrCat("{\"aggregateColumnInfo\":", aggregates.Finish(),
@@ -143,18 +124,18 @@ std::string ExtendedReportMetadata(const ReportPlan& plan) {
 }
 
 std::string ReportTypeMetadata(const Schema& schema, const ObjectType& type) {
-  Members columns;
+  JsonObjectText columns;
   for (const Field& field : type.fields()) {
     const auto column = FindReportColumn(schema, type, StrCat(type.name, ".", field.name));
-    if (column) columns.Add(column->name, ColumnInfo(*column));
+    if (column) columns.Raw(column->name, ColumnInfo(*column));
   }
-  Members operators;
-  for (const std::string_view each : {"string", "picklist"}) operators.Add(each, kTextOperators);
+  JsonObjectText operators;
+  for (const std::string_view each : {"string", "picklist"}) operators.Raw(each, kTextOperators);
   for (const std::string_view each : {"currency", "date", "datetime", "double", "int", "percent"}) {
-    operators.Add(each, kOrderedOperators);
+    operators.Raw(each, kOrderedOperators);
   }
   return StrCat("{\"categories\":[{\"columns\":", columns.Finish(),
-                ",\"label\":", Quoted(type.label),
+                ",\"label\":", JsonString(type.label),
                 "}],\"dataTypeFilterOperatorMap\":", operators.Finish(),
                 ",\"scopeInfo\":null,\"standardDateFilterDurationGroups\":[],",
                 "\"standardFilterInfos\":{}}");

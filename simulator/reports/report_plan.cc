@@ -13,6 +13,8 @@ namespace sfsim {
 namespace {
 
 constexpr size_t kMaxColumns = 100;
+constexpr size_t kMaxSummaryGroupings = 3;
+constexpr size_t kMaxMatrixGroupings = 2;
 constexpr std::array<std::string_view, 8> kGranularities = {
     "None", "Day", "Week", "Month", "Quarter", "Year", "FiscalQuarter", "FiscalYear"};
 
@@ -34,14 +36,14 @@ class Planner {
     const JsonValue* type = metadata_.Find("reportType");
     if (type != nullptr) plan_.type = schema_.Find(type->Text("type"));
     if (plan_.type == nullptr) return BadReport(std::string(text::kReportObsolete));
+    CheckFormat(metadata_.Text("reportFormat"));
+    CheckColumnCount();
+    // What is counted must be within its bounds before it is looked at one by one.
+    if (error_) return *error_;
     AddDetails();
     AddGroupings("groupingsDown", &plan_.down);
     AddGroupings("groupingsAcross", &plan_.across);
     for (const JsonValue& item : ItemsOf(metadata_, "aggregates")) AddAggregate(item.text);
-    CheckFormat(metadata_.Text("reportFormat"));
-    if (plan_.details.size() + plan_.aggregates.size() > kMaxColumns) {
-      Fail(std::string(text::kTooManyReportColumns));
-    }
     AddOrder();
     auto where = ReportFilterSoql(schema_, *plan_.type, metadata_);
     if (!error_ && !where.ok()) error_ = where.error();
@@ -108,19 +110,33 @@ class Planner {
       if (!error_) error_ = ApiError{501, "NOT_IMPLEMENTED", std::string(text::kReportFormat), {}};
       return;
     }
-    const bool fits = format == "TABULAR" ? plan_.down.empty() && plan_.across.empty()
-                                          : !plan_.down.empty() && matrix == !plan_.across.empty();
+    const size_t down = ItemsOf(metadata_, "groupingsDown").size();
+    const size_t across = ItemsOf(metadata_, "groupingsAcross").size();
+    const size_t most = matrix ? kMaxMatrixGroupings : kMaxSummaryGroupings;
+    const bool fits = format == "TABULAR"
+                          ? down + across == 0
+                          : down > 0 && matrix == (across > 0) && down <= most && across <= most;
     if (!fits) Fail(text::GroupingsDoNotFit(format));
+  }
+
+  void CheckColumnCount() {
+    const size_t count =
+        ItemsOf(metadata_, "detailColumns").size() + ItemsOf(metadata_, "aggregates").size();
+    if (count > kMaxColumns) Fail(std::string(text::kTooManyReportColumns));
   }
 
   void AddOrder() {
     const auto& items = ItemsOf(metadata_, "sortBy");
     if (items.size() > 1) return Fail(std::string(text::kOneSortColumn));
     for (const JsonValue& item : items) {
-      if (const auto column = Column(item.Text("sortColumn"))) {
-        StrAppend(&plan_.order, " ORDER BY ", column->filter_path,
-                  IsDescending(item) ? " DESC" : " ASC");
-      }
+      if (!plan_.across.empty()) return Fail(std::string(text::kMatrixSort));
+      const std::string name = item.Text("sortColumn");
+      const auto column =
+          std::find_if(plan_.details.begin(), plan_.details.end(),
+                       [&name](const ReportColumn& each) { return each.name == name; });
+      if (column == plan_.details.end()) return Fail(std::string(text::kSortColumnNotSelected));
+      StrAppend(&plan_.order, " ORDER BY ", column->filter_path,
+                IsDescending(item) ? " DESC" : " ASC");
     }
     StrAppend(&plan_.order, plan_.order.empty() ? " ORDER BY Id" : ", Id");
   }

@@ -57,6 +57,10 @@ absl::Status Store::CreateTables() {
       StrAppend(&sql, first ? "" : ",", QuoteName(field.name), " ", ColumnType(field));
       first = false;
     }
+    // Where users see no IsDeleted, statements still do.
+    if (object->FindField("IsDeleted") == nullptr) {
+      sql.append(",\"IsDeleted\" INTEGER NOT NULL DEFAULT 0");
+    }
     StrAppend(&sql, ");CREATE UNIQUE INDEX ", QuoteName(object->name + ".Id"), " ON ",
               QuoteName(object->name), "(\"Id\");CREATE INDEX ",
               QuoteName(object->name + ".IsDeleted"), " ON ", QuoteName(object->name),

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "simulator/base/error_text.h"
@@ -22,34 +23,31 @@ std::string_view LocalName(std::string_view name) {
   return name.substr(name.rfind(kSeparator) + 1);
 }
 
-JsonValue TextValue(std::string text) {
-  JsonValue value;
-  value.kind = JsonValue::Kind::kString;
-  value.text = std::move(text);
-  return value;
-}
-
 // An element on its way to a value.
 struct Element {
   std::string name;
   std::string text;
   JsonValue value;
+  // Where the value has its members.
+  std::unordered_map<std::string, size_t> places;
   bool nil = false;
 };
 
-void AddMember(std::string name, JsonValue value, JsonValue* object) {
-  for (auto& [known, old] : object->members) {
-    if (known != name) continue;
-    if (!old.is_array()) {
-      JsonValue list;
-      list.kind = JsonValue::Kind::kArray;
-      list.items.push_back(std::move(old));
-      old = std::move(list);
-    }
-    old.items.push_back(std::move(value));
+void AddMember(std::string name, JsonValue value, Element* parent) {
+  auto& members = parent->value.members;
+  const auto [place, added] = parent->places.emplace(name, members.size());
+  if (added) {
+    members.emplace_back(std::move(name), std::move(value));
     return;
   }
-  object->members.emplace_back(std::move(name), std::move(value));
+  JsonValue& old = members[place->second].value;
+  if (!old.is_array()) {
+    JsonValue list;
+    list.kind = JsonValue::Kind::kArray;
+    list.items.push_back(std::move(old));
+    old = std::move(list);
+  }
+  old.items.push_back(std::move(value));
 }
 
 class Reader {
@@ -98,7 +96,7 @@ class Reader {
       if (attribute == "type") {
         JsonValue type;
         type.kind = JsonValue::Kind::kObject;
-        type.members.emplace_back("type", TextValue(std::string(text)));
+        type.members.emplace_back("type", JsonValue::OfText(std::string(text)));
         element.value.members.emplace_back("attributes", std::move(type));
       }
     }
@@ -123,13 +121,13 @@ class Reader {
     } else if (stack_.back().value.members.size() == kMaxMembers) {
       Stop();
     } else {
-      AddMember(std::move(element.name), std::move(value), &stack_.back().value);
+      AddMember(std::move(element.name), std::move(value), &stack_.back());
     }
   }
 
   static JsonValue Finish(Element* element) {
     if (element->nil) return JsonValue();
-    if (element->value.members.empty()) return TextValue(std::move(element->text));
+    if (element->value.members.empty()) return JsonValue::OfText(std::move(element->text));
     element->value.kind = JsonValue::Kind::kObject;
     return std::move(element->value);
   }

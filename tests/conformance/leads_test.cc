@@ -158,11 +158,13 @@ TEST_F(Leads, EveryLeadHasItsOwnResultInOrder) {
 
 TEST_F(Leads, AHundredLeadsAreOneCall) {
   std::vector<std::string> members;
+  members.reserve(100);
   for (int i = 0; i < 100; ++i) {
     members.push_back(R"("Company":"C","LastName":"L)" + std::to_string(i) + "\"");
   }
   const std::vector<std::string> ids = org().Insert("Lead", members);
   std::vector<v1::LeadConvert> wishes;
+  wishes.reserve(ids.size() + 1);
   for (const std::string& id : ids) wishes.push_back(Wish(id));
   v1::ConvertLeadResponse response;
   ASSERT_TRUE(Succeeded(Convert(wishes, &response)));
@@ -242,7 +244,7 @@ class LeadFaults : public Leads {
 };
 
 TEST_F(LeadFaults, AnExpiredSessionIsRenewedOnceAndTheCallSentAgain) {
-  Fault("", R"({"session":"revokeAll"})");
+  Fault("", R"({"session":"expire"})");
   v1::LeadConvertResult result;
   ASSERT_TRUE(Succeeded(Convert(wish_, &result)));
   EXPECT_TRUE(result.success());
@@ -251,7 +253,7 @@ TEST_F(LeadFaults, AnExpiredSessionIsRenewedOnceAndTheCallSentAgain) {
 }
 
 TEST_F(LeadFaults, ASessionThatExpiresAgainIsAnError) {
-  Fault(R"(,"count":0)", R"({"session":"revokeAll"})");
+  Fault(R"(,"count":0)", R"({"session":"expire"})");
   const Outcome outcome = Convert(wish_);
   EXPECT_TRUE(FailedWith(outcome, kUnauthenticated, "INVALID_SESSION_ID"));
   EXPECT_EQ(outcome.detail.http_status(), 401);

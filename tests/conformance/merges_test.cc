@@ -165,7 +165,7 @@ TEST_F(Merges, AnExpiredSessionIsRenewedAndAFaultIsAnError) {
   const std::string master = NewAccount();
   ASSERT_TRUE(Succeeded(GetRecord("Account", master, {"Id"})));
   org().ClearJournal();
-  org().Fault(R"({"match":{"path":"/services/Soap/"},"action":{"session":"revokeAll"}})");
+  org().Fault(R"({"match":{"path":"/services/Soap/"},"action":{"session":"expire"}})");
   v1::MergeResponse response;
   ASSERT_TRUE(Succeeded(Merge({Wish("Account", master, {NewAccount()})}, &response)));
   EXPECT_TRUE(response.results(0).success());

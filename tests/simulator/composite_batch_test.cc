@@ -89,9 +89,11 @@ TEST_F(BatchFileTest, AFileGoesToTheRequestThatNamesIt) {
             Call("GET", std::string(kData) + "/sobjects/Attachment/" + id + "/Body").body);
 }
 
-TEST_F(BatchFileTest, AFileThatIsNotThereIsAnError) {
-  for (const char* names : {R"("binaryPartName":"other","binaryPartNameAlias":"Body",)",
-                            R"("binaryPartName":"bin",)"}) {
+TEST_F(BatchFileTest, AFileWithoutItsNamesIsAnError) {
+  for (const char* names :
+       {R"("binaryPartName":"other","binaryPartNameAlias":"Body",)", R"("binaryPartName":"bin",)",
+        R"("binaryPartName":"bin","binaryPartNameAlias":"a\"b",)",
+        R"("binaryPartName":"bin","binaryPartNameAlias":"a\r\nb",)"}) {
     const HttpReply reply = Send(names);
     ASSERT_EQ(200, reply.status) << reply.body;
     EXPECT_EQ(400, reply.Json().Find("results")->items[0].Integer("statusCode")) << reply.body;

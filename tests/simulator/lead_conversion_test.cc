@@ -98,5 +98,15 @@ TEST_F(LeadConversionTest, WithoutASessionThereIsAFault) {
       Fault("convertLead", ""));
 }
 
+TEST_F(LeadConversionTest, AFaultExpiresTheSessionOfTheEnvelope) {
+  CallOpen("POST", "/simulator/faults",
+           R"({"match":{"path":"/services/Soap/"},"action":{"session":"expire"}})");
+  const std::string other = Login();
+  EXPECT_EQ(0u, Fault("convertLead", "").find("sf:INVALID_SESSION_ID | "));
+  EXPECT_EQ(401, Call("GET", std::string(kData) + "/limits").status);
+  token_ = other;
+  EXPECT_EQ("", Results("convertLead", ""));
+}
+
 }  // namespace
 }  // namespace sfsim

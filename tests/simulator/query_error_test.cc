@@ -99,6 +99,15 @@ TEST_F(QueryErrorTest, AggregatesNeedGroups) {
   EXPECT_EQ("duplicate field selected: name", LastLine("SELECT Name, name FROM Account"));
 }
 
+TEST_F(QueryErrorTest, UsersAndTheOrganizationAreInNoRecycleBin) {
+  for (const char* query :
+       {"SELECT IsDeleted FROM User", "SELECT Id FROM User WHERE IsDeleted = false",
+        "SELECT IsDeleted FROM Organization", "SELECT Owner.IsDeleted FROM Account",
+        "SELECT CreatedBy.IsDeleted FROM Account"}) {
+    EXPECT_EQ(0u, Error(query).find("INVALID_FIELD")) << query;
+  }
+}
+
 TEST_F(QueryErrorTest, GroupingNeedsSubTotals) {
   EXPECT_EQ("GROUPING of 'Type' needs it in GROUP BY ROLLUP or GROUP BY CUBE",
             LastLine("SELECT GROUPING(Type), COUNT(Id) FROM Account GROUP BY Type"));

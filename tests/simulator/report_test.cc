@@ -209,17 +209,76 @@ TEST_F(ReportTest, WrongFiltersAreBadRequests) {
             Filtered("[" + Filter("x", "equals", "1") + "]"));
   EXPECT_EQ("BAD_REQUEST: Specify a valid condition because near is invalid.",
             Filtered("[" + Filter("Name", "near", "1") + "]"));
-  EXPECT_EQ(
-      "BAD_REQUEST: The filter logic is invalid: 1 AND 2",
-      Filtered("[" + Filter("Name", "equals", "1") + "]", R"(,"reportBooleanFilter":"1 AND 2")"));
   EXPECT_NE(std::string::npos,
             Filtered("[" + Filter("CloseDate", "equals", "1.2.2015") + "]").find("correct format"));
+  EXPECT_EQ(
+      "BAD_REQUEST: The specified end date of Opportunity.CloseDate specified for the standard "
+      "date "
+      "filter is invalid.",
+      Filtered("[]", R"(,"standardDateFilter":{"column":"Opportunity.CloseDate",)"
+                     R"("durationValue":"CUSTOM","endDate":"1.2.2015"})"));
+  EXPECT_EQ(0u, Filtered("[" + Filter("Name", "equals", std::string(1'000'000, ',')) + "]")
+                    .find("BAD_REQUEST: "));
   const HttpReply reply = Call("POST", kReports + std::string("/") + Id(1), "{}");
   EXPECT_EQ(400, reply.status);
   EXPECT_NE(std::string::npos, reply.body.find("there is no metadata"));
   EXPECT_EQ(501, Run(1, R"({"reportFormat":"MULTI_BLOCK"})").status);
   EXPECT_EQ(400, Run(1, R"({"reportFormat":"MATRIX"})").status);
   EXPECT_EQ(400, Run(1, R"({"aggregates":["s!Opportunity.Name"]})").status);
+}
+
+TEST_F(ReportTest, FilterLogicIsNumbersOperatorsAndParentheses) {
+  const std::string two =
+      "[" + Filter("Name", "equals", "A") + "," + Filter("Name", "equals", "B") + "]";
+  const auto logic = [&](const std::string& text) {
+    return Filtered(two, ",\"reportBooleanFilter\":\"" + text + "\"");
+  };
+  CreateDeals();
+  EXPECT_EQ("2", logic("1 or (2)"));
+  EXPECT_EQ("2", logic("NOT(1 OR 2)"));
+  std::string deep(50'000, '(');
+  std::string many = "1";
+  for (int i = 0; i < 50'000; ++i) many += " OR 1";
+  for (const std::string& wrong :
+       {std::string("1 AND 3"), std::string("0"), std::string("1 AND"), std::string("1) OR (2"),
+        std::string("(1"), std::string("1 OR Name"), std::string("1OR2"),
+        std::string("99999999999999999999"), deep, deep + "1" + std::string(50'000, ')'), many}) {
+    EXPECT_EQ(0u, logic(wrong).find("BAD_REQUEST: ")) << wrong.substr(0, 40);
+  }
+}
+
+TEST_F(ReportTest, GroupingsAndSortingHaveTheirLimits) {
+  const auto message = [this](int report, const std::string& metadata) {
+    const HttpReply reply = Run(report, metadata);
+    return reply.status == 400 ? reply.Json().items[0].Text("message") : reply.body;
+  };
+  std::string many = R"({"name":"Opportunity.Type"})";
+  EXPECT_EQ(200, Run(2, R"({"groupingsDown":[)" + many + "," + many + "," + many + "]}").status);
+  for (int i = 0; i < 50'000; ++i) many += R"(,{"name":"Opportunity.Type"})";
+  EXPECT_EQ(400, Run(2, R"({"groupingsDown":[)" + many + "]}").status);
+  EXPECT_EQ(400, Run(3, R"({"groupingsAcross":[)" + many + "]}").status);
+  const std::string sort = R"({"sortBy":[{"sortColumn":"Opportunity.Amount"}]})";
+  EXPECT_EQ("Column sorting isn\u2019t supported for matrix reports.", message(3, sort));
+  EXPECT_EQ("The sort column name must be from a selected column.", message(2, sort));
+  EXPECT_EQ(200, Run(1, sort).status);
+}
+
+TEST_F(ReportTest, ManyUnknownKeysOfMetadataAreRepeated) {
+  std::string keys;
+  for (int i = 0; i < 50'000; ++i) keys += ",\"k" + std::to_string(i) + "\":1";
+  const JsonValue result = Run(1, R"({"scope":"user")" + keys + "}").Json();
+  EXPECT_EQ("user", result.Find("reportMetadata")->Text("scope"));
+  EXPECT_EQ(1, result.Find("reportMetadata")->Integer("k49999"));
+}
+
+TEST_F(ReportTest, SumsHaveAsManyDigitsAsTheyNeed) {
+  const std::string account = Create("Account", R"({"Name":"a"})");
+  for (int i = 0; i < 10; ++i) {
+    Deal("A", "9999999999999999.99", account, "2015-07-31", "", "Prospecting");
+  }
+  EXPECT_EQ("$99,999,999,999,999,999.90|10", Labels(Run(1).Json(), "T!T"));
+  EXPECT_NE(std::string::npos, Run(1).body.find("\"value\":99999999999999999.9}"));
+  EXPECT_EQ(0u, Labels(Run(2).Json(), "T!T").find("$99,999,999,999,999,999.90|"));
 }
 
 TEST_F(ReportTest, ReportsThatAreNotThereAreToldApart) {
@@ -290,8 +349,9 @@ TEST_F(ReportTest, DefinitionsThatContradictTheSchemaAreRefused) {
   OrgOptions options = DefaultOptions();
   options.schema_json = R"({"reports":[{"name":"x","developerName":"x",
       "reportType":{"type":"Account"},"detailColumns":["Account.Nothing"]}]})";
-  EXPECT_EQ("report x: The report type has no column Account.Nothing",
-            Org::Create(std::move(options)).status().message());
+  const absl::Status status = Org::Create(std::move(options)).status();
+  EXPECT_EQ(0u, status.message().find("report x: "));
+  EXPECT_NE(std::string::npos, status.message().find("Account.Nothing"));
 }
 
 class ManyRowsTest : public ReportTest {

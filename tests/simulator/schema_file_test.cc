@@ -135,6 +135,18 @@ TEST_F(SchemaFileTest, DefinitionsCanBeQueried) {
             Column("SELECT MasterLabel FROM OpportunityStage WHERE IsWon = true", "MasterLabel"));
 }
 
+TEST_F(SchemaFileTest, WhereNothingIsUndeletedThereIsNoIsDeleted) {
+  Load(R"({"objects":[{"name":"Log__c","undeletable":false},{"name":"Kept__c"}]})");
+  EXPECT_EQ(200, Query("SELECT IsDeleted FROM Kept__c").status);
+  const HttpReply reply = Query("SELECT IsDeleted FROM Log__c");
+  EXPECT_EQ(400, reply.status);
+  EXPECT_EQ("INVALID_FIELD", reply.Json().items.at(0).Text("errorCode"));
+  const std::string id = Create("Log__c", R"({"Name":"a"})");
+  EXPECT_EQ("a", Column("SELECT Name FROM Log__c", "Name"));
+  EXPECT_EQ(204, Call("DELETE", std::string(kData) + "/sobjects/Log__c/" + id).status);
+  EXPECT_EQ("", Column("SELECT Name FROM Log__c", "Name"));
+}
+
 TEST_F(SchemaFileTest, ContradictionsAreNamed) {
   EXPECT_EQ("schema: X__c: A__c: scale is greater than precision",
             Refusal(WithField(R"({"name":"A__c","type":"double","precision":3,"scale":5})")));

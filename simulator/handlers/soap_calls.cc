@@ -128,14 +128,8 @@ class SoapCall {
                   ".0/", services_.organization_id.substr(0, 15));
   }
 
-  static std::string SessionId(const JsonValue& envelope) {
-    const JsonValue* header = envelope.Find("Header");
-    const JsonValue* session = header == nullptr ? nullptr : header->Find("SessionHeader");
-    return session == nullptr ? "" : session->Text("sessionId");
-  }
-
   Response Logout(const JsonValue& envelope) {
-    const std::string id = SessionId(envelope);
+    const std::string id = SessionOf(envelope);
     if (!services_.sessions->Find(id, services_.Now())) return InvalidSession();
     services_.sessions->Close(id);
     return Succeed("logout", Elements());
@@ -143,7 +137,7 @@ class SoapCall {
 
   // An operation on records, which is an API call.
   Response Work(const JsonValue& envelope, const JsonMember& operation, SoapOperation carry_out) {
-    const auto session = services_.sessions->Find(SessionId(envelope), services_.Now());
+    const auto session = services_.sessions->Find(SessionOf(envelope), services_.Now());
     if (!session) return InvalidSession();
     if (++services_.api_calls > services_.options.daily_api_requests) {
       return Unexpected("REQUEST_LIMIT_EXCEEDED", std::string(text::kRequestLimit));
@@ -217,7 +211,7 @@ class SoapCall {
 
 }  // namespace
 
-void AddSoapLoginRoutes(Services* services, Router* router) {
+void AddSoapRoutes(Services* services, Router* router) {
   for (const Dialect& dialect : kDialects) {
     const std::string path = StrCat("/services/Soap/", std::string(1, dialect.letter), "/*");
     // The second is the address that login gives for further calls.
