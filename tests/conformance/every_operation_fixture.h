@@ -13,6 +13,14 @@ namespace sfconnector::conformance {
 // Cases that call all operations.
 class EveryOperations : public ConformanceTest {
  protected:
+  void SetUp() override {
+    ConformanceTest::SetUp();
+    v1::Connection settings = Settings(org());
+    settings.mutable_retry()->mutable_interval()->set_nanos(1000);
+    settings.mutable_pool()->set_max_connections(100);  // none waits for another's
+    Use(settings);
+  }
+
   // From now on the org does so with the next `count` requests of operations, all where 0.
   static void Fail(const std::string& action, int count = 0) { Fail(action, action, count); }
   // The same, where the SOAP API has a form of its own.

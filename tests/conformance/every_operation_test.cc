@@ -187,6 +187,23 @@ TEST_F(EveryError, IsTriedWithEachRpcOfEachService) {
   EXPECT_THAT(names, UnorderedElementsAreArray(rpcs));
 }
 
+TEST_F(EveryError, TellsThatTheOrgDoesNotHaveTheVersion) {
+  for (const AnyOperation& operation : EveryOperation()) {
+    const bool versioned = operation.api == Api::kRest || operation.name == "RecordService/GetBlob";
+    // Its version is its own affair.
+    if (!versioned || operation.name == "OrgService/ListResources") continue;
+    SCOPED_TRACE(operation.name);
+    const auto call = [&](const std::string& version) {
+      return CallTo(connection(), operation, {{{"sfconnector-api-version", version}}});
+    };
+    EXPECT_TRUE(FailedWith(call("99.0"), kNotFound, "NOT_FOUND"));
+    const Outcome retired = call("22.0");
+    EXPECT_TRUE(FailedWith(retired, kNotFound, "GONE"));
+    EXPECT_EQ(retired.detail.http_status(), 410);
+    EXPECT_EQ(retired.detail.outcome(), Told(operation, v1::OUTCOME_NOT_DONE));
+  }
+}
+
 TEST_F(EveryError, TellsWhyTheCallerIsRefused) { ExpectTyped(RefusedCallers()); }
 
 TEST_F(EveryError, TellsWhatIsWrongWithTheRequest) { ExpectTyped(RefusedRequests()); }

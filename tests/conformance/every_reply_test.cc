@@ -27,12 +27,21 @@ class EveryReply : public EveryOperations {
     if (IsUpload(operation) && repeats) {
       EXPECT_TRUE(FailedWith(outcome, kAborted, "UPLOAD_NOT_REPEATABLE"));
     } else {
-      EXPECT_EQ(outcome.code, kUnavailable) << outcome;
+      // A stream of rows that lacks some says so.
+      EXPECT_TRUE(outcome.code == kUnavailable ||
+                  (operation.shape == AnyOperation::Shape::kDownload && outcome.code == kDataLoss))
+          << outcome;
       EXPECT_EQ(outcome.domain, "sfconnector");
       EXPECT_EQ(outcome.detail.retryability(), v1::RETRYABILITY_IF_IDEMPOTENT);
     }
     EXPECT_EQ(outcome.detail.outcome(), Told(operation, v1::OUTCOME_UNKNOWN));
-    EXPECT_THAT(Requests(), SizeIs(repeats && !IsUpload(operation) ? 4 : 1));
+    if (repeats && !IsUpload(operation)) {
+      // The transport may have sent one more, over a connection that was idle and turned out
+      // closed.
+      EXPECT_THAT(Requests(), SizeIs(AnyOf(4, 5)));
+    } else {
+      EXPECT_THAT(Requests(), SizeIs(1));
+    }
   }
 
   void ExpectLostFor(const std::vector<AnyOperation>& operations, const std::string& action) {
@@ -65,7 +74,6 @@ TEST_F(EveryReply, ThatIsLostLeavesTheOutcomeUnknown) {
 }
 
 TEST_F(EveryReply, IsWaitedForUntilTheDeadline) {
-  connection();  // is made before the threads need it
   Fail(R"("latencyMs":600000)");
   std::vector<std::thread> callers;
   for (const AnyOperation& operation : EveryOperation()) {
@@ -98,7 +106,7 @@ class EverySession : public EveryOperations {
 };
 
 TEST_F(EverySession, ThatHasEndedIsRenewedAndTheCallMadeAgain) {
-  ASSERT_TRUE(CallTo(connection(), EveryOperation().front()).code != kUnauthenticated);
+  ASSERT_NE(CallTo(connection(), EveryOperation().front()).code, kUnauthenticated);
   for (const AnyOperation& operation : Callers()) {
     SCOPED_TRACE(operation.name);
     Fail(kEnd, 1);
@@ -107,6 +115,8 @@ TEST_F(EverySession, ThatHasEndedIsRenewedAndTheCallMadeAgain) {
     if (IsUpload(operation)) {
       EXPECT_TRUE(Expired(operation, outcome));
       EXPECT_EQ(outcome.detail.outcome(), v1::OUTCOME_NOT_DONE);
+      // The next call has a new session.
+      EXPECT_NE(CallTo(connection(), EveryOperation().front()).code, kUnauthenticated);
     } else {
       EXPECT_THAT(outcome.code, AnyOf(kOk, kInvalidArgument, kNotFound, kPermissionDenied))
           << outcome;
@@ -117,10 +127,12 @@ TEST_F(EverySession, ThatHasEndedIsRenewedAndTheCallMadeAgain) {
 }
 
 TEST_F(EverySession, ThatEndsAgainEndsTheCall) {
-  Fail(kEnd);
   for (const AnyOperation& operation : Callers()) {
     SCOPED_TRACE(operation.name);
-    Use(Settings(org()));  // which does not know yet that new sessions are refused, too
+    // A session that works, so that nothing is known yet of new ones being refused.
+    org().ClearFaults();
+    EXPECT_NE(CallTo(connection(), EveryOperation().front()).code, kUnauthenticated);
+    Fail(kEnd);
     org().ClearJournal();
     const Outcome outcome = CallTo(connection(), operation);
     EXPECT_TRUE(Expired(operation, outcome));

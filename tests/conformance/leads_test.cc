@@ -156,6 +156,23 @@ TEST_F(Leads, EveryLeadHasItsOwnResultInOrder) {
   EXPECT_EQ(rows.total_size(), 2) << "a lead that fails leaves nothing behind";
 }
 
+TEST_F(Leads, WishesThatContradictEachOtherFailByThemselves) {
+  const std::string account = org().InsertOne("Account", R"("Name":"a")");
+  v1::LeadConvert no_account = Wish(NewLead("a"));
+  no_account.set_contact_id(
+      org().InsertOne("Contact", R"("LastName":"c","AccountId":")" + account + "\""));
+  v1::LeadConvert no_opportunity = Wish(NewLead("b"));
+  no_opportunity.set_opportunity_id(org().InsertOne(
+      "Opportunity", R"("Name":"o","StageName":"Prospecting","CloseDate":"2030-01-01")"));
+  no_opportunity.set_do_not_create_opportunity(true);
+  v1::ConvertLeadResponse response;
+  ASSERT_TRUE(Succeeded(Convert({no_account, no_opportunity}, &response)));
+  EXPECT_EQ(CodeOf(response.results(0)), "REQUIRED_FIELD_MISSING");
+  EXPECT_THAT(response.results(0).errors(0).message(), HasSubstr("AccountId"));
+  EXPECT_EQ(CodeOf(response.results(1)), "INVALID_FIELD");
+  EXPECT_EQ(Read("Lead", no_account.lead_id(), "IsConverted"), "false");
+}
+
 TEST_F(Leads, AHundredLeadsAreOneCall) {
   std::vector<std::string> members;
   for (int i = 0; i < 100; ++i) {
@@ -283,6 +300,14 @@ TEST_F(LeadFaults, EveryFaultIsTheErrorThatRestHas) {
        v1::RETRYABILITY_NEVER, v1::OUTCOME_NOT_DONE},
       {"sf:UNABLE_TO_LOCK_ROW", kAborted, "UNABLE_TO_LOCK_ROW", 400, v1::RETRYABILITY_SAFE,
        v1::OUTCOME_NOT_DONE},
+      {"sf:EXCEEDED_MAX_SIZE_REQUEST", kInvalidArgument, "EXCEEDED_MAX_SIZE_REQUEST", 400,
+       v1::RETRYABILITY_NEVER, v1::OUTCOME_NOT_DONE},
+      {"sf:REQUEST_RUNNING_TOO_LONG", kDeadlineExceeded, "REQUEST_RUNNING_TOO_LONG", 500,
+       v1::RETRYABILITY_IF_IDEMPOTENT, v1::OUTCOME_UNKNOWN},
+      {"sf:APEX_ERROR", kInternal, "APEX_ERROR", 500, v1::RETRYABILITY_IF_IDEMPOTENT,
+       v1::OUTCOME_UNKNOWN},
+      {"soapenv:Server", kInternal, "Server", 500, v1::RETRYABILITY_IF_IDEMPOTENT,
+       v1::OUTCOME_UNKNOWN},
       {"sf:SERVER_UNAVAILABLE", kUnavailable, "SERVER_UNAVAILABLE", 503,
        v1::RETRYABILITY_IF_IDEMPOTENT, v1::OUTCOME_UNKNOWN},
       {"sf:UNKNOWN_EXCEPTION", kInternal, "UNKNOWN_EXCEPTION", 500, v1::RETRYABILITY_IF_IDEMPOTENT,
@@ -360,6 +385,18 @@ TEST_F(LeadFaults, ElementsThatNobodyKnowsAreKept) {
   ASSERT_THAT(result.extra(), SizeIs(1));
   EXPECT_EQ(result.extra(0).name(), "new");
   EXPECT_EQ(TextOf(result.extra(0).value()), "2");
+}
+
+TEST_F(LeadFaults, ADuplicateThatARuleFindsIsTheErrorOfItsLead) {
+  Answer(200,
+         Enveloped("<result><errors><message>Use one of these records?</message><statusCode>"
+                   "DUPLICATES_DETECTED</statusCode><duplicateResult><allowSave>true"
+                   "</allowSave></duplicateResult></errors><success>false</success></result>"));
+  v1::LeadConvertResult result;
+  ASSERT_TRUE(Succeeded(Convert(wish_, &result)));
+  EXPECT_EQ(CodeOf(result), "DUPLICATES_DETECTED");
+  ASSERT_THAT(result.errors(0).extra(), SizeIs(1));
+  EXPECT_EQ(TextOf(result.errors(0).extra(0).value().record_value(), "allowSave"), "true");
 }
 
 TEST_F(LeadFaults, TheSessionIsShownNowhere) {
