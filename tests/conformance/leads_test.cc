@@ -165,12 +165,28 @@ TEST_F(Leads, WishesThatContradictEachOtherFailByThemselves) {
   no_opportunity.set_opportunity_id(org().InsertOne(
       "Opportunity", R"("Name":"o","StageName":"Prospecting","CloseDate":"2030-01-01")"));
   no_opportunity.set_do_not_create_opportunity(true);
+  v1::LeadConvert two_opportunities = Wish(NewLead("c"));
+  two_opportunities.set_opportunity_id(no_opportunity.opportunity_id());
+  two_opportunities.set_opportunity_name("another");
   v1::ConvertLeadResponse response;
-  ASSERT_TRUE(Succeeded(Convert({no_account, no_opportunity}, &response)));
+  ASSERT_TRUE(Succeeded(Convert({no_account, no_opportunity, two_opportunities}, &response)));
   EXPECT_EQ(CodeOf(response.results(0)), "REQUIRED_FIELD_MISSING");
   EXPECT_THAT(response.results(0).errors(0).message(), HasSubstr("AccountId"));
   EXPECT_EQ(CodeOf(response.results(1)), "INVALID_FIELD");
+  EXPECT_EQ(CodeOf(response.results(2)), "INVALID_FIELD");
   EXPECT_EQ(Read("Lead", no_account.lead_id(), "IsConverted"), "false");
+}
+
+TEST_F(Leads, ALeadOfAQueueNeedsAnOwner) {
+  const std::string queue = org().InsertOne("Group", R"("Name":"q","Type":"Queue")");
+  const std::string lead = NewLead("a", R"(,"OwnerId":")" + queue + "\"");
+  v1::LeadConvertResult result;
+  ASSERT_TRUE(Succeeded(Convert(Wish(lead), &result)));
+  EXPECT_EQ(CodeOf(result), "UNKNOWN_EXCEPTION");
+  v1::LeadConvert owned = Wish(lead);
+  owned.set_owner_id(Read("Group", queue, "CreatedById"));
+  ASSERT_TRUE(Succeeded(Convert(owned, &result)));
+  EXPECT_TRUE(result.success()) << result.DebugString();
 }
 
 TEST_F(Leads, AHundredLeadsAreOneCall) {
