@@ -191,11 +191,13 @@ TEST_F(Leads, ALeadOfAQueueNeedsAnOwner) {
 
 TEST_F(Leads, AHundredLeadsAreOneCall) {
   std::vector<std::string> members;
+  members.reserve(100);
   for (int i = 0; i < 100; ++i) {
     members.push_back(R"("Company":"C","LastName":"L)" + std::to_string(i) + "\"");
   }
   const std::vector<std::string> ids = org().Insert("Lead", members);
   std::vector<v1::LeadConvert> wishes;
+  wishes.reserve(ids.size() + 1);
   for (const std::string& id : ids) wishes.push_back(Wish(id));
   v1::ConvertLeadResponse response;
   ASSERT_TRUE(Succeeded(Convert(wishes, &response)));
