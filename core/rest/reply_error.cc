@@ -41,6 +41,8 @@ void AddError(const v1::Record& object, v1::SalesforceError& detail) {
       error.set_message(Text(value));
     } else if (field.name() == "fields" && value.has_list_value()) {
       for (const v1::Value& name : value.list_value().values()) error.add_fields(Text(name));
+    } else if (field.name() == "fields" && value.has_string_value()) {
+      error.add_fields(Text(value));  // in XML each of them is an element
     } else {
       *error.add_extra() = field;
     }

@@ -89,6 +89,15 @@ CircuitBreaker::Verdict VerdictOf(const absl::Status& status, const CallContext&
   return failure ? CircuitBreaker::Verdict::kFailure : CircuitBreaker::Verdict::kSuccess;
 }
 
+// Whether the org itself has refused the request, which it does for sessions that it takes: their
+// check comes first.
+bool IsAnswered(const absl::Status& status) {
+  const v1::SalesforceError detail = GetSalesforceError(status).value_or(v1::SalesforceError());
+  const bool refused = detail.http_status() >= 300 && detail.http_status() < 500;
+  return refused && !absl::IsUnauthenticated(status) &&
+         (detail.errors_size() > 0 || detail.matches_size() > 0);
+}
+
 absl::Status CorruptReply(const RestReply& reply, absl::string_view what) {
   v1::SalesforceError detail;
   detail.set_http_status(reply.status);
@@ -177,7 +186,7 @@ class RestClient::Exchange {
     }
     absl::Status status = co_await Exchanged();
     if (ticket) client_.breaker_.Report(*ticket, VerdictOf(status, context_));
-    if (IsSuccess() || status.ok()) session_->Worked();
+    if (IsSuccess() || status.ok() || IsAnswered(status)) session_->Worked();
     co_return WithOutcome(std::move(status), request_.effect);
   }
 

@@ -9,6 +9,7 @@
 #include "core/base/status.h"
 #include "core/codec/json_value.h"
 #include "core/soap/soap_message.h"
+#include "core/soap/xml_errors.h"
 
 namespace sfconnector {
 namespace {
@@ -41,9 +42,13 @@ int RestStatusOf(absl::string_view code) {
     absl::string_view code;
     int status = 0;
   };
-  static constexpr Row kRows[] = {{"INVALID_SESSION_ID", 401}, {"SERVER_UNAVAILABLE", 503},
-                                  {"UNKNOWN_EXCEPTION", 500},  {"REQUEST_RUNNING_TOO_LONG", 500},
-                                  {"INTERNAL_ERROR", 500},     {"Server", 500}};
+  static constexpr Row kRows[] = {{"INVALID_SESSION_ID", 401},
+                                  {"SERVER_UNAVAILABLE", 503},
+                                  {"UNKNOWN_EXCEPTION", 500},
+                                  {"REQUEST_RUNNING_TOO_LONG", 500},
+                                  {"INTERNAL_ERROR", 500},
+                                  {"APEX_ERROR", 500},
+                                  {"Server", 500}};
   const Row* row = std::find_if(std::begin(kRows), std::end(kRows),
                                 [code](const Row& candidate) { return candidate.code == code; });
   return row == std::end(kRows) ? 400 : row->status;
@@ -88,7 +93,10 @@ void FaultToRestFailure(RestReply& reply) {
   const absl::StatusOr<XmlElement> envelope = ReadXml(reply.body);
   const XmlElement* body = envelope.ok() ? envelope->Find("Body") : nullptr;
   const XmlElement* fault = body == nullptr ? nullptr : body->Find("Fault");
-  if (fault == nullptr) return;
+  if (fault == nullptr) {
+    XmlErrorsToJson(reply);
+    return;
+  }
   absl::StatusOr<std::string> json = ToJson(ErrorOf(*fault));
   if (!json.ok()) return;
   reply.body = *std::move(json);

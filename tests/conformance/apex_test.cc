@@ -164,6 +164,21 @@ TEST_F(Apex, ErrorsOfAnEndpointsOwnFormAreKept) {
   EXPECT_EQ(outcome.detail.body_excerpt(), R"({"ok":false,"why":"taken"})");
 }
 
+TEST_F(Apex, ErrorsInXmlAreTypedToo) {
+  v1::ExecuteRequest request = Request("GET", "hidden");
+  (*request.mutable_headers())["Accept"] = "application/xml";
+  const Outcome outcome = Execute(request);
+  EXPECT_EQ(org().Journal(kApex).back().headers.at("accept"), "application/xml");
+  EXPECT_TRUE(Refused(outcome, kPermissionDenied, "FORBIDDEN", 403,
+                      "You do not have access to the Apex class named: LeanDataAPI"));
+}
+
+TEST_F(Apex, AnErrorWithoutABodyKeepsItsStatus) {
+  const Outcome outcome = Execute(Request("HEAD", "unknown"));
+  EXPECT_TRUE(FailedWith(outcome, kNotFound, "HTTP_404"));
+  EXPECT_EQ(outcome.detail.http_status(), 404);
+}
+
 TEST_F(Apex, StatusesOfAnEndpointsOwnCanBeResults) {
   v1::ExecuteRequest request = Request("POST", "refuses-oddly");
   request.add_result_statuses(409);

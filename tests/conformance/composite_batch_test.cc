@@ -74,6 +74,19 @@ TEST_F(CompositeBatch, AfterAnErrorTheRestIsHaltedIfWished) {
   EXPECT_EQ(response_.results(1).error().detail().outcome(), v1::OUTCOME_NOT_DONE);
 }
 
+TEST_F(CompositeBatch, CollectionsAndCompositesAreRefusedByThemselves) {
+  v1::BatchSubrequest list;
+  list.mutable_request()->mutable_create_records()->add_records()->set_type("Item__c");
+  ASSERT_TRUE(Succeeded(Execute({list, Rest("GET", "composite"), Rest("GET", "limits")})));
+  ASSERT_THAT(response_.results(), SizeIs(3));
+  for (const int index : {0, 1}) {
+    EXPECT_EQ(response_.results(index).state(), v1::SUBREQUEST_STATE_FAILED);
+    EXPECT_EQ(response_.results(index).error().code(), kInvalidArgument);
+    EXPECT_EQ(response_.results(index).error().detail().errors(0).code(), "INVALID_INPUT");
+  }
+  EXPECT_EQ(response_.results(2).state(), v1::SUBREQUEST_STATE_DONE);
+}
+
 TEST_F(CompositeBatch, FilesGoBesideTheirRequests) {
   const std::string parent = org().InsertOne("Account", R"("Name":"a")");
   const std::string bytes("\0\r\n--sfconnector--\xFF", 19);

@@ -192,6 +192,27 @@ TEST_F(Composite, ErrorsAreThoseOfTheRequestAlone) {
   EXPECT_EQ(Result(3).state(), v1::SUBREQUEST_STATE_DONE);
 }
 
+TEST_F(Composite, ATypeThatTheOrgDoesNotHaveIsNamed) {
+  ASSERT_TRUE(Succeeded(Execute({Soql("SELECT count() FROM XYZZY")})));
+  const v1::SubrequestError& error = Result(0).error();
+  EXPECT_EQ(error.code(), kInvalidArgument);
+  EXPECT_EQ(error.detail().errors(0).code(), "INVALID_TYPE");
+  EXPECT_THAT(error.detail().errors(0).message(), HasSubstr("sObject type 'XYZZY'"));
+  EXPECT_EQ(error.detail().http_status(), 400);
+  EXPECT_EQ(error.detail().outcome(), v1::OUTCOME_UNSPECIFIED);
+}
+
+TEST_F(Composite, AResourceThatIsNotTakenHereHaltsItsRequest) {
+  v1::Subrequest limits;
+  limits.mutable_rest()->set_method("GET");
+  limits.mutable_rest()->set_path("limits");
+  ASSERT_TRUE(Succeeded(Execute({limits, Create({TextField("Name", "a")})})));
+  EXPECT_EQ(Result(0).state(), v1::SUBREQUEST_STATE_HALTED);
+  EXPECT_EQ(Result(0).error().code(), kAborted);
+  EXPECT_EQ(Result(0).error().detail().errors(0).code(), "PROCESSING_HALTED");
+  EXPECT_EQ(Result(1).state(), v1::SUBREQUEST_STATE_DONE);
+}
+
 TEST_F(Composite, AnAmbiguousKeyListsTheRecords) {
   org().Insert("Item__c", {R"("Name":"a","Batch__c":"x")", R"("Name":"b","Batch__c":"x")"});
   v1::Subrequest request;
@@ -265,6 +286,10 @@ TEST_F(Composite, WhatIsWrongIsNamed) {
     return outcome.fields;
   };
   EXPECT_THAT(Execute(v1::ExecuteCompositeRequest()).fields, ElementsAre("composite_request"));
+  v1::ExecuteCompositeRequest twice;
+  *twice.add_composite_request() = Named("a", Get("001000000000001AAA"));
+  *twice.add_composite_request() = twice.composite_request(0);
+  EXPECT_THAT(Execute(twice).fields, ElementsAre("composite_request[1].reference_id"));
   EXPECT_THAT(fields(Named("1", Get("x"))), ElementsAre("composite_request[0].reference_id"));
   EXPECT_THAT(fields(Named("a\"b", Get("x"))), ElementsAre("composite_request[0].reference_id"));
   EXPECT_THAT(fields(Named("a", {})), ElementsAre("composite_request[0].request"));
@@ -355,6 +380,24 @@ TEST_F(Graphs, AfterManyFailuresTheRestIsHalted) {
             v1::SUBREQUEST_STATE_FAILED);
   EXPECT_EQ(graphs_.graphs(14).graph_response().composite_response(0).state(),
             v1::SUBREQUEST_STATE_HALTED);
+}
+
+TEST_F(Graphs, MoreRequestsThanSalesforceTakesAreRefused) {
+  const std::vector<v1::Subrequest> many(251, Create({TextField("Name", "a")}));
+  const Outcome outcome = Run({Graph("a", many), Graph("b", many)});
+  EXPECT_EQ(outcome.code, kInvalidArgument);
+  EXPECT_THAT(outcome.fields, ElementsAre("graphs"));
+  EXPECT_EQ(org().Count("POST"), 0);
+}
+
+TEST_F(Graphs, AnOlderVersionHasNone) {
+  v1::ExecuteGraphsRequest request;
+  *request.add_graphs() = Graph("a", {Create({TextField("Name", "a")})});
+  const Outcome outcome = Call("CompositeService/ExecuteGraphs", request, &graphs_,
+                               {{{"sfconnector-api-version", "49.0"}}});
+  EXPECT_TRUE(FailedWith(outcome, kNotFound, "NOT_FOUND"));
+  EXPECT_EQ(outcome.detail.outcome(), v1::OUTCOME_NOT_DONE);
+  EXPECT_EQ(CountItems(), 0);
 }
 
 TEST_F(Graphs, WhatIsWrongIsNamed) {

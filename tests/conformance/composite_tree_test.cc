@@ -71,6 +71,23 @@ TEST_F(CompositeTree, OneThatIsWrongFailsAllOfThem) {
   EXPECT_EQ(rows.total_size(), 0);
 }
 
+TEST_F(CompositeTree, EachThatIsWrongHasItsErrors) {
+  org().InsertOne("Item__c", R"("Name":"a","Key__c":"taken")");
+  ASSERT_TRUE(Succeeded(Create(
+      {Tree("good", {TextField("Name", "a")}),
+       Tree("twice", {TextField("Name", "a"), TextField("Key__c", "taken")}),
+       Tree("long", {TextField("Name", "a"), TextField("Text__c", std::string(256, 'x'))}),
+       Tree("lost", {TextField("Name", "a"), TextField("Parent__c", "a00000000000999AAA")})})));
+  EXPECT_TRUE(response_.has_errors());
+  std::vector<std::string> errors;
+  for (const v1::RecordTreeResult& result : response_.results()) {
+    ASSERT_THAT(result.errors(), SizeIs(1));
+    errors.push_back(result.reference_id() + " " + result.errors(0).status_code());
+  }
+  EXPECT_THAT(errors, ElementsAre("twice DUPLICATE_VALUE", "long STRING_TOO_LONG",
+                                  "lost INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"));
+}
+
 TEST_F(CompositeTree, AnUnknownObjectIsAnError) {
   const Outcome outcome = Create({Tree("a", {})}, "Nothing__c");
   EXPECT_TRUE(FailedWith(outcome, kNotFound, "NOT_FOUND"));
@@ -99,6 +116,13 @@ TEST_F(CompositeTree, WhatIsWrongIsNamedBeforeAnythingIsSent) {
   many.reserve(201);
   for (int i = 0; i < 201; ++i) many.push_back(Tree("r" + std::to_string(i), {}));
   EXPECT_THAT(Create(many).fields, ElementsAre("records"));
+  v1::RecordTree mixed = Tree("root", {});
+  for (int i = 0; i < 5; ++i) {
+    v1::RecordTree child = Tree("t" + std::to_string(i), {});
+    child.mutable_record()->set_type("Type" + std::to_string(i) + "__c");
+    AddChild(mixed, child);
+  }
+  EXPECT_THAT(Create({mixed}).fields, ElementsAre("records"));
   EXPECT_EQ(org().Count("POST"), 0);
 }
 

@@ -15,6 +15,15 @@ enum class Repeats {
   kOnce,        // it must not be repeated
 };
 
+// What answers an operation, and so how its errors are written.
+enum class Api {
+  kRest,      // the REST API
+  kVersions,  // its list of versions, which needs no session
+  kBytes,     // what may answer with any body
+  kIdentity,  // the identity service, which has an error of its own for sessions that have ended
+  kSoap,      // the SOAP API, whose errors are faults
+};
+
 // An operation, and the messages of one call that is sent to the org.
 struct AnyOperation {
   enum class Shape { kUnary, kDownload, kUpload };
@@ -23,9 +32,10 @@ struct AnyOperation {
   Shape shape = Shape::kUnary;
   Repeats repeats = Repeats::kReads;
   std::vector<std::string> messages;
+  Api api = Api::kRest;
 };
 
-// Every operation of RecordService and QueryService.
+// Every operation of every service.
 std::vector<AnyOperation> EveryOperation();
 
 // Calls it to its end; what it brings is dropped.

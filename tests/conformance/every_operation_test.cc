@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The errors that any operation may meet: each of them has all, with the same words.
-#include "tests/conformance/every_operation.h"
+#include <fstream>
 
-#include <thread>
+#include <google/protobuf/descriptor.pb.h>
 
-#include "tests/conformance/conformance_test.h"
+#include "tests/conformance/every_operation_fixture.h"
 
 namespace sfconnector::conformance {
 namespace {
@@ -12,8 +12,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAreArray;
-
-constexpr char kHtml[] = R"("body":"<h1>Bad Message</h1>","contentType":"text/html")";
 
 // A reply of the org that is an error, and what it means.
 struct Refusal {
@@ -24,10 +22,31 @@ struct Refusal {
   v1::Retryability retryability = v1::RETRYABILITY_NEVER;
 
   std::string Reason() const { return code.empty() ? "HTTP_" + std::to_string(status) : code; }
+
   std::string Action() const {
     const std::string head = "\"status\":" + std::to_string(status) + ",";
-    if (code.empty()) return head + kHtml;
+    if (code.empty()) return head + R"("body":"<h1>Bad Message</h1>","contentType":"text/html")";
     return head + R"("error":{"code":")" + code + R"(","message":")" + message + "\"}";
+  }
+
+  // Whether SOAP says it with a fault. What HTTP itself refuses looks the same everywhere.
+  bool IsFault() const {
+    return !code.empty() && code != "INVALID_AUTH_HEADER" && (status <= 404 || status >= 500);
+  }
+
+  // The fault of SOAP, if it is one.
+  std::string SoapAction() const {
+    if (!IsFault()) return Action();
+    return R"("status":500,"contentType":"text/xml","body":"<e:Envelope xmlns:e=')"
+           R"(http://schemas.xmlsoap.org/soap/envelope/'><e:Body><e:Fault><faultcode>sf:)" +
+           code + "</faultcode><faultstring>" + code + ": " + message +
+           R"(</faultstring></e:Fault></e:Body></e:Envelope>")";
+  }
+
+  // The HTTP status that callers see: a fault has none, but for those of sessions and of failures.
+  int StatusFor(Api api) const {
+    const bool told = status == 401 || status >= 500;
+    return api == Api::kSoap && IsFault() && !told ? 400 : status;
   }
 };
 
@@ -103,19 +122,15 @@ const std::vector<Refusal>& Failures() {
   return *refusals;
 }
 
-class EveryOperations : public ConformanceTest {
+class EveryError : public EveryOperations {
  protected:
-  static void Fail(const std::string& action) {
-    org().ClearFaults();
-    org().Fault(R"({"match":{"path":"/services/data/","count":0},"action":{)" + action + "}}");
-  }
-
   // Calls every operation while the org answers with each of `refusals`.
   void ExpectTyped(const std::vector<Refusal>& refusals) {
+    const std::vector<AnyOperation> operations = EveryOperation();
     for (const Refusal& refusal : refusals) {
       SCOPED_TRACE(refusal.Reason() + " " + refusal.message);
-      Fail(refusal.Action());
-      for (const AnyOperation& operation : EveryOperation()) {
+      Fail(refusal.Action(), refusal.SoapAction());
+      for (const AnyOperation& operation : operations) {
         SCOPED_TRACE(operation.name);
         org().ClearJournal();
         ExpectTyped(operation, refusal, CallTo(connection(), operation));
@@ -129,14 +144,9 @@ class EveryOperations : public ConformanceTest {
            (refusal.retryability == kIfIdempotent && operation.repeats != Repeats::kOnce);
   }
 
-  static v1::Outcome OutcomeOf(const AnyOperation& operation, const Refusal& refusal) {
-    if (operation.repeats == Repeats::kReads) return v1::OUTCOME_UNSPECIFIED;
-    return refusal.status < 500 ? v1::OUTCOME_NOT_DONE : v1::OUTCOME_UNKNOWN;
-  }
-
   static void ExpectTyped(const AnyOperation& operation, const Refusal& refusal,
                           const Outcome& outcome) {
-    const bool upload = operation.shape == AnyOperation::Shape::kUpload;
+    const bool upload = IsUpload(operation);
     const bool repeated = IsRepeated(operation, refusal);
     if (upload && repeated) {
       EXPECT_TRUE(FailedWith(outcome, kAborted, "UPLOAD_NOT_REPEATABLE"));
@@ -145,9 +155,10 @@ class EveryOperations : public ConformanceTest {
       EXPECT_EQ(outcome.domain, refusal.code.empty() ? "sfconnector" : "salesforce.com");
       EXPECT_EQ(outcome.detail.retryability(), refusal.retryability);
     }
-    EXPECT_THAT(org().Journal(), SizeIs(repeated && !upload ? 4 : 1));
-    EXPECT_EQ(outcome.detail.outcome(), OutcomeOf(operation, refusal));
-    EXPECT_EQ(outcome.detail.http_status(), refusal.status);
+    EXPECT_THAT(Requests(), SizeIs(repeated && !upload ? 4 : 1));
+    EXPECT_EQ(outcome.detail.outcome(),
+              Told(operation, refusal.status < 500 ? v1::OUTCOME_NOT_DONE : v1::OUTCOME_UNKNOWN));
+    EXPECT_EQ(outcome.detail.http_status(), refusal.StatusFor(operation.api));
     EXPECT_FALSE(outcome.detail.request_id().empty());
     if (refusal.code.empty()) {
       EXPECT_THAT(outcome.detail.body_excerpt(), HasSubstr("Bad Message"));
@@ -160,98 +171,44 @@ class EveryOperations : public ConformanceTest {
   }
 };
 
-TEST_F(EveryOperations, AreThoseOfTheServices) {
+TEST_F(EveryError, IsTriedWithEachRpcOfEachService) {
+  google::protobuf::FileDescriptorSet files;
+  std::ifstream compiled(SFC_CONFORMANCE_SERVICES, std::ios::binary);
+  ASSERT_TRUE(files.ParseFromIstream(&compiled));
+  std::vector<std::string> rpcs;
+  for (const auto& file : files.file()) {
+    for (const auto& service : file.service()) {
+      for (const auto& method : service.method())
+        rpcs.push_back(service.name() + "/" + method.name());
+    }
+  }
   std::vector<std::string> names;
   for (const AnyOperation& operation : EveryOperation()) names.push_back(operation.name);
-  std::vector<std::string> described;
-  for (const auto* service :
-       {v1::GetRecordRequest::descriptor()->file()->FindServiceByName("RecordService"),
-        v1::QueryRequest::descriptor()->file()->FindServiceByName("QueryService")}) {
-    for (int i = 0; i < service->method_count(); ++i)
-      described.push_back(service->name() + "/" + service->method(i)->name());
-  }
-  EXPECT_THAT(names, UnorderedElementsAreArray(described));
+  EXPECT_THAT(names, UnorderedElementsAreArray(rpcs));
 }
 
-TEST_F(EveryOperations, TellWhyTheCallerIsRefused) { ExpectTyped(RefusedCallers()); }
-
-TEST_F(EveryOperations, TellWhatIsWrongWithTheRequest) { ExpectTyped(RefusedRequests()); }
-
-TEST_F(EveryOperations, TellHowTheOrgFailed) { ExpectTyped(Failures()); }
-
-TEST_F(EveryOperations, EndWhereTheSessionExpiresAgain) {
-  Fail(R"("session":"expire")");
+TEST_F(EveryError, TellsThatTheOrgDoesNotHaveTheVersion) {
   for (const AnyOperation& operation : EveryOperation()) {
+    const bool versioned = operation.api == Api::kRest || operation.name == "RecordService/GetBlob";
+    // Its version is its own affair.
+    if (!versioned || operation.name == "OrgService/ListResources") continue;
     SCOPED_TRACE(operation.name);
-    const bool upload = operation.shape == AnyOperation::Shape::kUpload;
-    Use(Settings(org()));  // which does not know yet that new sessions are refused, too
-    org().ClearJournal();
-    const Outcome outcome = CallTo(connection(), operation);
-    EXPECT_TRUE(upload ? FailedWith(outcome, kAborted, "UPLOAD_NOT_REPEATABLE")
-                       : FailedWith(outcome, kUnauthenticated, "INVALID_SESSION_ID"));
-    EXPECT_EQ(outcome.detail.http_status(), 401);
-    EXPECT_EQ(outcome.detail.outcome(), operation.repeats == Repeats::kReads
-                                            ? v1::OUTCOME_UNSPECIFIED
-                                            : v1::OUTCOME_NOT_DONE);
-    EXPECT_THAT(org().Journal(), SizeIs(upload ? 1 : 2));
+    const auto call = [&](const std::string& version) {
+      return CallTo(connection(), operation, {{{"sfconnector-api-version", version}}});
+    };
+    EXPECT_TRUE(FailedWith(call("99.0"), kNotFound, "NOT_FOUND"));
+    const Outcome retired = call("22.0");
+    EXPECT_TRUE(FailedWith(retired, kNotFound, "GONE"));
+    EXPECT_EQ(retired.detail.http_status(), 410);
+    EXPECT_EQ(retired.detail.outcome(), Told(operation, v1::OUTCOME_NOT_DONE));
   }
 }
 
-TEST_F(EveryOperations, AskAnOrgThatRefusesNewSessionsNoMore) {
-  Fail(R"("session":"expire")");
-  EXPECT_FALSE(GetRecord("Item__c", "a00000000000001AAA", {"Id"}).ok());
-  org().ClearJournal();
-  for (const AnyOperation& operation : EveryOperation()) {
-    SCOPED_TRACE(operation.name);
-    const Outcome outcome = CallTo(connection(), operation);
-    EXPECT_TRUE(FailedWith(outcome, kUnauthenticated, "SESSION_REFUSED"));
-    EXPECT_EQ(outcome.detail.outcome(), operation.repeats == Repeats::kReads
-                                            ? v1::OUTCOME_UNSPECIFIED
-                                            : v1::OUTCOME_NOT_DONE);
-  }
-  EXPECT_THAT(org().Journal(), SizeIs(0));
-}
+TEST_F(EveryError, TellsWhyTheCallerIsRefused) { ExpectTyped(RefusedCallers()); }
 
-TEST_F(EveryOperations, DoNotTakeAPageOfAGatewayForAReply) {
-  Fail(std::string(R"("status":200,)") + kHtml);
-  for (const AnyOperation& operation : EveryOperation()) {
-    // The bytes of a file may be a page, where the org sends them.
-    if (operation.name == "RecordService/GetBlob") continue;
-    SCOPED_TRACE(operation.name);
-    const bool upload = operation.shape == AnyOperation::Shape::kUpload;
-    const Outcome outcome = CallTo(connection(), operation);
-    EXPECT_TRUE(upload && operation.repeats == Repeats::kIdempotent
-                    ? FailedWith(outcome, kAborted, "UPLOAD_NOT_REPEATABLE")
-                    : FailedWith(outcome, kUnavailable, "CORRUPT_REPLY"));
-    EXPECT_EQ(outcome.detail.outcome(),
-              operation.repeats == Repeats::kReads ? v1::OUTCOME_UNSPECIFIED : v1::OUTCOME_UNKNOWN);
-  }
-}
+TEST_F(EveryError, TellsWhatIsWrongWithTheRequest) { ExpectTyped(RefusedRequests()); }
 
-TEST_F(EveryOperations, DoNotTakeHalfAReplyForAWholeOne) {
-  Fail(R"("status":200,"body":"{\"id\":")");
-  for (const AnyOperation& operation : EveryOperation()) {
-    if (operation.name == "RecordService/GetBlob") continue;  // bytes of any kind
-    SCOPED_TRACE(operation.name);
-    const Outcome outcome = CallTo(connection(), operation);
-    EXPECT_TRUE(outcome.reason == "CORRUPT_REPLY" || outcome.reason == "UPLOAD_NOT_REPEATABLE")
-        << outcome;
-  }
-}
-
-TEST_F(EveryOperations, HeedTheirDeadline) {
-  connection();  // is made before the threads need it
-  Fail(R"("latencyMs":600000)");
-  std::vector<std::thread> callers;
-  for (const AnyOperation& operation : EveryOperation()) {
-    callers.emplace_back([this, operation] {
-      const Outcome outcome = CallTo(connection(), operation, {{}, std::chrono::seconds(1)});
-      EXPECT_EQ(outcome.code, kDeadlineExceeded) << operation.name << outcome;
-    });
-  }
-  for (std::thread& caller : callers) caller.join();
-  EXPECT_EQ(org().Journal().size(), callers.size());
-}
+TEST_F(EveryError, TellsHowTheOrgFailed) { ExpectTyped(Failures()); }
 
 }  // namespace
 }  // namespace sfconnector::conformance

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names that would lead elsewhere, were they pasted into a URL or a body as they are.
+#include "sfconnector/v1/composite_service.pb.h"
 #include "tests/conformance/conformance_test.h"
 
 namespace sfconnector::conformance {
@@ -132,6 +133,38 @@ TEST_F(HostileNamesTest, OfObjectsOfListsAreOneSegment) {
     EXPECT_TRUE(
         FailedWith(Call("RecordService/UpsertRecords", upsert, &upserted), kNotFound, "NOT_FOUND"));
     ExpectOneSegmentEach(7);
+  }
+}
+
+TEST_F(HostileNamesTest, OfPartsAreOneSegment) {
+  for (const std::string& name : HostileNames()) {
+    // A reference is one there, too.
+    if (name.find("@{") != std::string::npos) continue;
+    SCOPED_TRACE(name);
+    v1::Subrequest get;
+    get.mutable_get_record()->set_sobject(name);
+    get.mutable_get_record()->set_id(id_);
+    v1::Subrequest upsert;
+    upsert.mutable_upsert_record()->set_sobject("Item__c");
+    upsert.mutable_upsert_record()->set_external_id_field(name);
+    upsert.mutable_upsert_record()->set_external_id("k");
+    *upsert.mutable_upsert_record()->mutable_record() = v1::Record();
+    v1::ExecuteCompositeRequest composite;
+    v1::ExecuteBatchRequest batch;
+    for (const v1::Subrequest& request : {get, upsert}) {
+      v1::CompositeSubrequest& part = *composite.add_composite_request();
+      part.set_reference_id("r" + std::to_string(composite.composite_request_size()));
+      *part.mutable_request() = request;
+      *batch.add_batch_requests()->mutable_request() = request;
+    }
+    v1::ExecuteCompositeResponse composed;
+    ASSERT_TRUE(Succeeded(Call("CompositeService/ExecuteComposite", composite, &composed)));
+    for (const auto& result : composed.composite_response())
+      EXPECT_EQ(result.error().detail().errors(0).code(), "NOT_FOUND");
+    v1::ExecuteBatchResponse batched;
+    ASSERT_TRUE(Succeeded(Call("CompositeService/ExecuteBatch", batch, &batched)));
+    for (const auto& result : batched.results())
+      EXPECT_EQ(result.error().detail().errors(0).code(), "NOT_FOUND");
   }
 }
 

@@ -156,6 +156,39 @@ TEST_F(Leads, EveryLeadHasItsOwnResultInOrder) {
   EXPECT_EQ(rows.total_size(), 2) << "a lead that fails leaves nothing behind";
 }
 
+TEST_F(Leads, WishesThatContradictEachOtherFailByThemselves) {
+  const std::string account = org().InsertOne("Account", R"("Name":"a")");
+  v1::LeadConvert no_account = Wish(NewLead("a"));
+  no_account.set_contact_id(
+      org().InsertOne("Contact", R"("LastName":"c","AccountId":")" + account + "\""));
+  v1::LeadConvert no_opportunity = Wish(NewLead("b"));
+  no_opportunity.set_opportunity_id(org().InsertOne(
+      "Opportunity", R"("Name":"o","StageName":"Prospecting","CloseDate":"2030-01-01")"));
+  no_opportunity.set_do_not_create_opportunity(true);
+  v1::LeadConvert two_opportunities = Wish(NewLead("c"));
+  two_opportunities.set_opportunity_id(no_opportunity.opportunity_id());
+  two_opportunities.set_opportunity_name("another");
+  v1::ConvertLeadResponse response;
+  ASSERT_TRUE(Succeeded(Convert({no_account, no_opportunity, two_opportunities}, &response)));
+  EXPECT_EQ(CodeOf(response.results(0)), "REQUIRED_FIELD_MISSING");
+  EXPECT_THAT(response.results(0).errors(0).message(), HasSubstr("AccountId"));
+  EXPECT_EQ(CodeOf(response.results(1)), "INVALID_FIELD");
+  EXPECT_EQ(CodeOf(response.results(2)), "INVALID_FIELD");
+  EXPECT_EQ(Read("Lead", no_account.lead_id(), "IsConverted"), "false");
+}
+
+TEST_F(Leads, ALeadOfAQueueNeedsAnOwner) {
+  const std::string queue = org().InsertOne("Group", R"("Name":"q","Type":"Queue")");
+  const std::string lead = NewLead("a", R"(,"OwnerId":")" + queue + "\"");
+  v1::LeadConvertResult result;
+  ASSERT_TRUE(Succeeded(Convert(Wish(lead), &result)));
+  EXPECT_EQ(CodeOf(result), "UNKNOWN_EXCEPTION");
+  v1::LeadConvert owned = Wish(lead);
+  owned.set_owner_id(Read("Group", queue, "CreatedById"));
+  ASSERT_TRUE(Succeeded(Convert(owned, &result)));
+  EXPECT_TRUE(result.success()) << result.DebugString();
+}
+
 TEST_F(Leads, AHundredLeadsAreOneCall) {
   std::vector<std::string> members;
   members.reserve(100);
@@ -285,6 +318,14 @@ TEST_F(LeadFaults, EveryFaultIsTheErrorThatRestHas) {
        v1::RETRYABILITY_NEVER, v1::OUTCOME_NOT_DONE},
       {"sf:UNABLE_TO_LOCK_ROW", kAborted, "UNABLE_TO_LOCK_ROW", 400, v1::RETRYABILITY_SAFE,
        v1::OUTCOME_NOT_DONE},
+      {"sf:EXCEEDED_MAX_SIZE_REQUEST", kInvalidArgument, "EXCEEDED_MAX_SIZE_REQUEST", 400,
+       v1::RETRYABILITY_NEVER, v1::OUTCOME_NOT_DONE},
+      {"sf:REQUEST_RUNNING_TOO_LONG", kDeadlineExceeded, "REQUEST_RUNNING_TOO_LONG", 500,
+       v1::RETRYABILITY_IF_IDEMPOTENT, v1::OUTCOME_UNKNOWN},
+      {"sf:APEX_ERROR", kInternal, "APEX_ERROR", 500, v1::RETRYABILITY_IF_IDEMPOTENT,
+       v1::OUTCOME_UNKNOWN},
+      {"soapenv:Server", kInternal, "Server", 500, v1::RETRYABILITY_IF_IDEMPOTENT,
+       v1::OUTCOME_UNKNOWN},
       {"sf:SERVER_UNAVAILABLE", kUnavailable, "SERVER_UNAVAILABLE", 503,
        v1::RETRYABILITY_IF_IDEMPOTENT, v1::OUTCOME_UNKNOWN},
       {"sf:UNKNOWN_EXCEPTION", kInternal, "UNKNOWN_EXCEPTION", 500, v1::RETRYABILITY_IF_IDEMPOTENT,
@@ -362,6 +403,18 @@ TEST_F(LeadFaults, ElementsThatNobodyKnowsAreKept) {
   ASSERT_THAT(result.extra(), SizeIs(1));
   EXPECT_EQ(result.extra(0).name(), "new");
   EXPECT_EQ(TextOf(result.extra(0).value()), "2");
+}
+
+TEST_F(LeadFaults, ADuplicateThatARuleFindsIsTheErrorOfItsLead) {
+  Answer(200,
+         Enveloped("<result><errors><message>Use one of these records?</message><statusCode>"
+                   "DUPLICATES_DETECTED</statusCode><duplicateResult><allowSave>true"
+                   "</allowSave></duplicateResult></errors><success>false</success></result>"));
+  v1::LeadConvertResult result;
+  ASSERT_TRUE(Succeeded(Convert(wish_, &result)));
+  EXPECT_EQ(CodeOf(result), "DUPLICATES_DETECTED");
+  ASSERT_THAT(result.errors(0).extra(), SizeIs(1));
+  EXPECT_EQ(TextOf(result.errors(0).extra(0).value().record_value(), "allowSave"), "true");
 }
 
 TEST_F(LeadFaults, TheSessionIsShownNowhere) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A create whose connection is cut: at whatever byte, it is sent at most once, and who is told that
-// nothing was done can rely on it.
+// A create or a conversion whose connection is cut: at whatever byte, it is sent at most once, and
+// who is told that nothing was done can rely on it.
+#include "sfconnector/v1/lead_service.pb.h"
 #include "tests/conformance/conformance_test.h"
 #include "tests/conformance/cutting_relay.h"
 #include "tests/core/http/tls_front.h"
@@ -43,7 +44,7 @@ class LostReply : public ConformanceTest {
     relay.Forget();
     const int before = CountItems();
     relay.CutAfter(direction, bytes);
-    const Outcome outcome = Create();
+    Outcome outcome = Create();
     // TLS may need fewer bytes than it did when they were counted: then all of it went through.
     EXPECT_TRUE(relay.cut() || outcome.ok()) << outcome;
     EXPECT_LE(Posts(), 1);
@@ -58,6 +59,33 @@ class LostReply : public ConformanceTest {
       EXPECT_LE(created, 1);
     }
     return outcome;
+  }
+
+  // Converts a lead, over SOAP.
+  Outcome Convert() {
+    v1::ConvertLeadRequest request;
+    v1::LeadConvert& wish = *request.add_lead_converts();
+    wish.set_lead_id(org().InsertOne("Lead", R"("Company":"c","LastName":"l")"));
+    wish.set_converted_status("Closed - Converted");
+    v1::ConvertLeadResponse response;
+    return Call("LeadService/ConvertLead", request, &response);
+  }
+
+  void ConvertAndCut(CuttingRelay& relay, const v1::Connection& settings, Direction direction,
+                     std::int64_t bytes) {
+    SCOPED_TRACE((direction == Direction::kRequest ? "request" : "reply") +
+                 std::string(" cut after ") + std::to_string(bytes));
+    Use(settings);
+    WarmUp();
+    org().ClearJournal();
+    relay.Forget();
+    relay.CutAfter(direction, bytes);
+    const Outcome outcome = Convert();
+    EXPECT_TRUE(relay.cut());
+    EXPECT_EQ(outcome.code, kUnavailable) << outcome;
+    EXPECT_EQ(outcome.detail.outcome(), v1::OUTCOME_UNKNOWN) << outcome;
+    EXPECT_LE(CountOf(relay.requests(), "POST "), 1);
+    EXPECT_LE(org().Count("POST", "/services/Soap/"), 1);
   }
 
   std::string id_;
@@ -139,6 +167,21 @@ TEST_F(LostReply, CreateOverHttp2IsSentOnceWhereverItIsCut) {
     EXPECT_EQ(outcome.detail.outcome(), v1::OUTCOME_UNKNOWN) << outcome;
     EXPECT_EQ(Posts(), 1);
   }
+}
+
+TEST_F(LostReply, ConversionIsSentOnceWhereverItIsCut) {
+  CuttingRelay relay(org().port());
+  v1::Connection settings = Settings(org());
+  settings.set_base_url(relay.Url());
+  Use(settings);
+  WarmUp();
+  relay.Forget();
+  ASSERT_TRUE(Succeeded(Convert()));
+  const Places places = PlacesOf(relay.requests(), relay.replies());
+  for (const std::int64_t bytes : places.request)
+    ConvertAndCut(relay, settings, Direction::kRequest, bytes);
+  for (const std::int64_t bytes : places.reply)
+    ConvertAndCut(relay, settings, Direction::kReply, bytes);
 }
 
 TEST_F(LostReply, UpsertIsSentAgainAndDoneOnce) {

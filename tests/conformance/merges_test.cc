@@ -7,6 +7,7 @@ namespace sfconnector::conformance {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 constexpr char kSoap[] = "/services/Soap/u/59.0";
@@ -124,12 +125,25 @@ TEST_F(Merges, EveryMergeHasItsOwnResultInOrder) {
   EXPECT_EQ(Master("Account", bad_field.record_to_merge_ids(0)), "false null");
 }
 
+TEST_F(Merges, ATypeThatTheOrgDoesNotHaveFailsByItself) {
+  v1::MergeResponse response;
+  ASSERT_TRUE(Succeeded(Merge({Wish("Nothing__c", NewAccount(), {NewAccount()}),
+                               Wish("Contact", NewAccount(), {NewAccount()})},
+                              &response)));
+  ASSERT_THAT(response.results(), SizeIs(2));
+  EXPECT_EQ(response.results(0).errors(0).status_code(), "INVALID_TYPE");
+  EXPECT_THAT(response.results(0).errors(0).message(), HasSubstr("Nothing__c"));
+  EXPECT_EQ(response.results(1).errors(0).status_code(), "MALFORMED_ID");
+}
+
 TEST_F(Merges, WhatCannotBeSentNamesItsField) {
   const v1::RecordMerge good = Wish("Account", kNoAccount, {"001000000999998AAA"});
   v1::RecordMerge no_master = good;
   no_master.clear_master_record();
   v1::RecordMerge no_type = good;
   no_type.mutable_master_record()->clear_type();
+  v1::RecordMerge no_type_at_all = good;
+  no_type_at_all.mutable_master_record()->set_type("No<&\">'Type]]>");
   v1::RecordMerge no_id = good;
   no_id.mutable_master_record()->clear_fields();
   v1::RecordMerge no_losers = good;
@@ -143,10 +157,11 @@ TEST_F(Merges, WhatCannotBeSentNamesItsField) {
   v1::RecordMerge number = good;
   *number.mutable_master_record()->add_fields() = TextField("Name", "a\x0B");
   const std::vector<std::pair<v1::RecordMerge, std::string>> cases = {
-      {no_master, "merges[0].master_record"},   {no_type, "merges[0].master_record.type"},
-      {no_id, "merges[0].master_record.Id"},    {no_losers, "merges[0].record_to_merge_ids"},
-      {three, "merges[0].record_to_merge_ids"}, {control, "merges[0].record_to_merge_ids[1]"},
-      {list, "merges[0].master_record.Name"},   {number, "merges[0].master_record.Name"}};
+      {no_master, "merges[0].master_record"},           {no_type, "merges[0].master_record.type"},
+      {no_type_at_all, "merges[0].master_record.type"}, {no_id, "merges[0].master_record.Id"},
+      {no_losers, "merges[0].record_to_merge_ids"},     {three, "merges[0].record_to_merge_ids"},
+      {control, "merges[0].record_to_merge_ids[1]"},    {list, "merges[0].master_record.Name"},
+      {number, "merges[0].master_record.Name"}};
   v1::MergeResponse response;
   for (const auto& [wish, name] : cases) {
     const Outcome outcome = Merge({wish}, &response);

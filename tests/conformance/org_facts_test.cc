@@ -212,6 +212,8 @@ TEST_F(OrgFacts, TheIdentityOfAnotherIsRefused) {
   EXPECT_TRUE(FailedWith(other, kPermissionDenied, "Wrong_Org"));
   EXPECT_EQ(other.domain, "salesforce.com");
   EXPECT_EQ(other.detail.http_status(), 403);
+  EXPECT_TRUE(FailedWith(Identity("00D000000000999AAA", user.user_id(), &identity),
+                         kPermissionDenied, "Wrong_Org"));
   for (const char* id : {"", "../userinfo", "0050000'<&>]]>0", "00500000000000ä"}) {
     const Outcome outcome = Identity(user.organization_id(), id, &identity);
     EXPECT_EQ(outcome.code, kInvalidArgument) << id;

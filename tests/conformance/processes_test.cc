@@ -130,6 +130,29 @@ TEST_F(Processes, AWorkItemThatIsNoneFails) {
   EXPECT_EQ(decided_.results(0).errors(0).status_code(), "INVALID_CROSS_REFERENCE_KEY");
 }
 
+TEST_F(Processes, OnlyAnApproverDecides) {
+  v1::QueryResponse users;
+  ASSERT_TRUE(Succeeded(Query("SELECT Id FROM User WHERE Username = 'bob@sfsim.example'", &users)));
+  v1::ApprovalSubmission submission = Of(id_);
+  submission.add_next_approver_ids(TextOf(users.records(0), "Id"));
+  ASSERT_TRUE(Succeeded(Submit({submission})));
+  ASSERT_THAT(submitted_.results(0).new_workitem_ids(), SizeIs(1));
+  ASSERT_TRUE(Succeeded(
+      Decide(v1::ApprovalDecision::ACTION_APPROVE, submitted_.results(0).new_workitem_ids(0))));
+  EXPECT_FALSE(decided_.results(0).success());
+  EXPECT_EQ(decided_.results(0).errors(0).status_code(), "INSUFFICIENT_ACCESS_OR_READONLY");
+  EXPECT_EQ(Text("ProcessInstance", submitted_.results(0).instance_id(), "Status"), "Pending");
+}
+
+TEST_F(Processes, AnIdOfNoObjectFailsByItself) {
+  ASSERT_TRUE(Succeeded(Submit({Of("zzz000000000001AAA"), Of(id_)})));
+  EXPECT_EQ(submitted_.results(0).errors(0).status_code(), "MALFORMED_ID");
+  EXPECT_TRUE(submitted_.results(1).success());
+  const Outcome outcome = Trigger({"zzz000000000001AAA"});
+  EXPECT_TRUE(FailedWith(outcome, kInvalidArgument, "MALFORMED_ID"));
+  EXPECT_EQ(outcome.detail.outcome(), v1::OUTCOME_NOT_DONE);
+}
+
 TEST_F(Processes, WhatCannotBeRightIsNotSent) {
   EXPECT_THAT(Submit({}).fields, ElementsAre("requests"));
   EXPECT_THAT(Submit({Of(id_), Of("a/b")}).fields, ElementsAre("requests[1].context_id"));

@@ -185,12 +185,41 @@ TEST_F(QuickActions, WhatTheOrgRefusesIsATypedError) {
   EXPECT_TRUE(FailedWith(twice, kAlreadyExists, "DUPLICATE_VALUE"));
 }
 
+TEST_F(QuickActions, ErrorsOfAnInvocationAreThoseOfASave) {
+  const Outcome too_long =
+      Invoke("Item__c", "Reword", id_, {TextField("Text__c", std::string(256, 'x'))});
+  EXPECT_TRUE(FailedWith(too_long, kInvalidArgument, "STRING_TOO_LONG"));
+  EXPECT_THAT(too_long.detail.errors(0).fields(), ElementsAre("Text__c"));
+  const std::vector<std::pair<std::string, Code>> errors = {
+      {"FIELD_CUSTOM_VALIDATION_EXCEPTION", kFailedPrecondition},
+      {"DUPLICATES_DETECTED", kAlreadyExists},
+      {"INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", kPermissionDenied},
+      {"INVALID_EMAIL_ADDRESS", kInvalidArgument}};
+  for (const auto& [error, code] : errors) {
+    org().Fault(R"({"match":{"method":"POST","path":"/services/data/"},"action":{"status":400,
+        "body":[{"errorCode":")" +
+                error + R"(","message":"m","fields":["F"]}]}})");
+    const Outcome outcome = Invoke("Item__c", "Reword", id_, {TextField("Text__c", "a")});
+    EXPECT_TRUE(Refused(outcome, code, error, 400, "m", {"F"}));
+    EXPECT_EQ(outcome.detail.outcome(), v1::OUTCOME_NOT_DONE);
+  }
+  org().Delete("Item__c", id_);
+  EXPECT_TRUE(FailedWith(Invoke("Item__c", "Reword", id_, {TextField("Text__c", "a")}), kNotFound,
+                         "NOT_FOUND"));
+}
+
 TEST_F(QuickActions, WhatIsNotThereIsNotFound) {
   v1::ListQuickActionsRequest list;
   list.set_sobject("Nope__c");
   v1::ListQuickActionsResponse listed;
   EXPECT_TRUE(
       FailedWith(Call("ActionService/ListQuickActions", list, &listed), kNotFound, "NOT_FOUND"));
+  v1::DescribeQuickActionRequest describe;
+  describe.set_sobject("Item__c");
+  describe.set_action("Nope");
+  v1::DescribeQuickActionResponse described;
+  EXPECT_TRUE(FailedWith(Call("ActionService/DescribeQuickAction", describe, &described), kNotFound,
+                         "NOT_FOUND"));
   for (const std::string name :
        {"Nope", "FeedItem.TextPost", "../NewItem", "..", "a/b", "<&\"']]>", "ä"}) {
     SCOPED_TRACE(name);

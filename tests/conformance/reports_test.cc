@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reports: runs at once and in the background, with what was found by its groupings.
+#include <tuple>
+
 #include "sfconnector/v1/report_service.pb.h"
 #include "tests/conformance/conformance_test.h"
+#include "tests/conformance/every_operation.h"
 
 namespace sfconnector::conformance {
 namespace {
@@ -269,6 +272,80 @@ TEST_F(Reports, ReportsThatAreNotThereAreToldApart) {
     EXPECT_THAT(outcome.fields, ElementsAre("report_id")) << id;
   }
   EXPECT_EQ(org().Count("GET"), 0);
+}
+
+TEST_F(Reports, EveryCallTellsWhichReportIsNotThere) {
+  v1::DeleteReportRequest request;
+  request.set_report_id(kItems);
+  v1::DeleteReportResponse deleted;
+  ASSERT_TRUE(Succeeded(Call("ReportService/DeleteReport", request, &deleted)));
+  const std::vector<std::pair<std::string, std::string>> reports = {
+      {"00O000000000009EAA", "NOT_FOUND"}, {kItems, "ENTITY_IS_DELETED"}};
+  for (const auto& [id, reason] : reports) {
+    for (const AnyOperation& operation : EveryOperation()) {
+      if (!operation.name.starts_with("ReportService/") ||
+          operation.name == "ReportService/ListReports") {
+        continue;
+      }
+      SCOPED_TRACE(operation.name);
+      AnyOperation call = operation;
+      std::string& message = call.messages.front();
+      message.replace(message.find("00O"), id.size(), id);
+      const Outcome outcome = CallTo(connection(), call);
+      EXPECT_TRUE(FailedWith(outcome, kNotFound, reason));
+      EXPECT_EQ(outcome.detail.http_status(), 404);
+    }
+  }
+}
+
+TEST_F(Reports, ARunInTheBackgroundIsOneOfItsReport) {
+  EXPECT_TRUE(FailedWith(GetInstance(kByText, Start(kItems)), kNotFound, "NOT_FOUND"));
+  EXPECT_TRUE(FailedWith(GetInstance(kItems, "0LG000000000999AAA"), kNotFound, "NOT_FOUND"));
+}
+
+TEST_F(Reports, AReportThatIsForbiddenIsALackOfRights) {
+  org().Fault(R"({"match":{"method":"GET"},"action":{"status":403,"error":{"code":"FORBIDDEN",)"
+              R"("message":"The report definition is obsolete."}}})");
+  EXPECT_TRUE(Refused(Run(Of(kItems)), kPermissionDenied, "FORBIDDEN", 403,
+                      "The report definition is obsolete."));
+}
+
+TEST_F(Reports, MetadataOfARunInTheBackgroundThatIsWrongIsRefused) {
+  v1::RunReportAsyncRequest request;
+  request.set_report_id(kItems);
+  *request.mutable_report_metadata() = Filtered("Item__c.x]]>", "equals", "1").report_metadata();
+  v1::RunReportAsyncResponse response;
+  const Outcome outcome = Call("ReportService/RunReportAsync", request, &response);
+  EXPECT_TRUE(Refused(outcome, kInvalidArgument, "BAD_REQUEST", 400,
+                      "Specify a valid filterable column because Item__c.x]]> is invalid."));
+  EXPECT_EQ(outcome.detail.outcome(), v1::OUTCOME_NOT_DONE);
+}
+
+TEST_F(Reports, LimitsOfOneMomentAreTriedAgainAndThoseOfAnHourAreNot) {
+  const std::vector<std::tuple<std::string, std::string, bool>> limits = {
+      {"RunReport", "it can accept only as many as 20 requests at a time to run reports", true},
+      {"GetReportInstance",
+       "it can accept only as many as 200 requests at a time to get results of asynchronous runs",
+       true},
+      {"RunReportAsync",
+       "You can't run more than 1,200 reports asynchronously every 60 minutes. Try again later.",
+       false}};
+  for (const auto& [name, message, passes] : limits) {
+    SCOPED_TRACE(name);
+    org().ClearFaults();
+    org().Fault(std::string(R"({"match":{"path":")") + kReports +
+                R"(","count":0},"action":{"status":403,"error":{"code":"FORBIDDEN","message":")" +
+                message + "\"}}}");
+    for (const AnyOperation& operation : EveryOperation()) {
+      if (operation.name != "ReportService/" + name) continue;
+      org().ClearJournal();
+      const Outcome outcome = CallTo(connection(), operation);
+      EXPECT_TRUE(FailedWith(outcome, kResourceExhausted, "FORBIDDEN"));
+      EXPECT_EQ(outcome.detail.retryability(),
+                passes ? v1::RETRYABILITY_SAFE : v1::RETRYABILITY_NEVER);
+      EXPECT_THAT(org().Journal(), SizeIs(passes ? 4 : 1));
+    }
+  }
 }
 
 TEST_F(Reports, ALimitOfRunsIsNoLackOfRights) {

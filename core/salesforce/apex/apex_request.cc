@@ -16,6 +16,7 @@
 #include "core/http/header_rules.h"
 #include "core/http/url.h"
 #include "core/salesforce/composite/subrequest.h"
+#include "core/soap/xml_errors.h"
 
 namespace sfconnector {
 namespace {
@@ -113,6 +114,7 @@ absl::StatusOr<RestRequest> RenderApexRequest(const v1::ExecuteRequest& request)
   if (!IsMethod(request.method())) return InvalidField("method", "is no method of HTTP");
   RestRequest rest(request.method(), "/services/apexrest", EffectOf(request));
   rest.may_be_html = true;
+  rest.to_rest_failure = &XmlErrorsToJson;
   SFC_RETURN_IF_ERROR(AddPath(request, rest));
   const Ordered query(request.query().begin(), request.query().end());
   rest.query.assign(query.begin(), query.end());

@@ -7,6 +7,7 @@
 #include "core/base/secret.h"
 #include "core/base/status.h"
 #include "core/codec/json.h"
+#include "core/rest/description.h"
 #include "core/rest/rest_client.h"
 #include "core/salesforce/record/record_request.h"
 #include "sfconnector/v1/user_service.pb.h"
@@ -24,6 +25,7 @@ absl::StatusOr<RestRequest> RenderChange(const v1::ChangePasswordRequest& reques
   writer.String(request.new_password());
   writer.EndObject();
   rest.secrets.emplace_back(request.new_password());
+  rest.accept = &CheckUnreadReply;
   return rest;
 }
 

@@ -30,6 +30,14 @@ absl::Status ErrorOf(const RestReply& reply, const v1::Retry& retry = UsualRetry
   return ErrorFromReply(reply, ParseErrorReply(reply), retry, Clock::WallTime());
 }
 
+TEST(ParseErrorReply, KeepsFieldsThatStoodInElementsOfTheirOwn) {
+  const v1::SalesforceError detail = ParseErrorReply(
+      Reply(400, R"({"exceptionCode":"C","exceptionMessage":"m","fields":"A","fields":"B"})"));
+  ASSERT_EQ(detail.errors_size(), 1);
+  EXPECT_THAT(detail.errors(0).fields(), ElementsAre("A", "B"));
+  EXPECT_EQ(detail.errors(0).extra_size(), 0);
+}
+
 TEST(ParseErrorReply, KeepsEveryErrorOfAnArrayWithUnknownKeys) {
   const v1::SalesforceError detail = ParseErrorReply(Reply(
       400, R"([{"message":"m1","errorCode":"C1","fields":["A","B"],"x":1},{"errorCode":"C2"}])",

@@ -61,6 +61,23 @@ TEST_F(RestClientTest, ASecondExpiryIsAnErrorAndNotALoop) {
   EXPECT_EQ(tokens_.worked, 0);
 }
 
+TEST_F(RestClientTest, ASessionForWhichTheOrgRefusesARequestHasWorked) {
+  http_.AddReply(404, R"([{"errorCode":"NOT_FOUND","message":"m"}])");
+  EXPECT_TRUE(absl::IsNotFound(Send(Get()).status()));
+  EXPECT_EQ(tokens_.worked, 1);
+  http_.AddReply(300, R"(["/services/data/v59.0/sobjects/A/1"])");
+  EXPECT_FALSE(Send(Get()).ok());
+  EXPECT_EQ(tokens_.worked, 2);
+}
+
+TEST_F(RestClientTest, ASessionThatNobodyHasCheckedHasNotWorked) {
+  http_.AddReply(401, R"([{"errorCode":"INVALID_AUTH_HEADER","message":"m"}])");
+  http_.AddReply(413, "<h1>Bad Message 413</h1>");
+  EXPECT_FALSE(Send(Get()).ok());
+  EXPECT_FALSE(Send(Get()).ok());
+  EXPECT_EQ(tokens_.worked, 0);
+}
+
 TEST_F(RestClientTest, AReplyThatRepeatsTheRequestsHeadersShowsNoSecret) {
   (*settings_.mutable_headers())["X-Gateway-Key"] = "gateway-secret";
   http_.AddReply(400,
