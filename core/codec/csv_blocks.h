@@ -28,11 +28,11 @@ struct CsvBlockFinder {
   absl::string_view name;
 
   void (*find_blocks)(const char* text, std::size_t blocks, char delimiter, std::uint64_t& quoted,
-                      CsvBlock* out);
+                      CsvBlock* out) = nullptr;
 
   // Line feeds outside of quotes alone.
   void (*find_record_ends)(const char* text, std::size_t blocks, std::uint64_t& quoted,
-                           std::uint64_t* out);
+                           std::uint64_t* out) = nullptr;
 };
 
 // Those that this machine can run, the fastest first. The last runs everywhere.

@@ -18,8 +18,8 @@ constexpr std::size_t kBlocks = 64;
 template <class Stop>
 CsvRecordEnds CsvBoundary::ScanUntil(absl::string_view chunk, Stop stop) {
   CsvRecordEnds found;
-  std::array<std::uint64_t, kBlocks> ends;
-  std::array<char, kCsvBlockBytes> rest;
+  std::array<std::uint64_t, kBlocks> ends{};
+  std::array<char, kCsvBlockBytes> rest{};
   for (std::size_t begin = 0; begin < chunk.size();) {
     const char* text = chunk.data() + begin;
     const std::size_t left = chunk.size() - begin;

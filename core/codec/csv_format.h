@@ -39,7 +39,7 @@ constexpr absl::string_view CsvBytes(CsvLineEnding ending) {
 }
 
 struct CsvDelimiterName {
-  CsvDelimiter delimiter;
+  CsvDelimiter delimiter{};
   absl::string_view name;
 };
 

@@ -11,11 +11,13 @@
 namespace sfconnector {
 namespace {
 
-// In an offset of a field's end: the field has pairs of quotes.
-constexpr std::uint32_t kHasPairs = std::uint32_t{1} << 31;
+std::uint32_t LowestBit(std::uint64_t bits) {
+  return static_cast<std::uint32_t>(std::countr_zero(bits));
+}
 
+// So that offsets within a record are 31 bits long.
 CsvLimits Clamp(CsvLimits limits) {
-  limits.record_bytes = std::min<std::size_t>(limits.record_bytes, kHasPairs - 1);
+  limits.record_bytes = std::min<std::size_t>(limits.record_bytes, 0x7FFF'FFFF);
   limits.fields = std::max<std::size_t>(limits.fields, 1);
   return limits;
 }
@@ -78,8 +80,10 @@ absl::StatusOr<bool> CsvReader::Read() {
     for (; marks_next_ < marks_end_; ++marks_next_) {
       CsvMarks& marks = marks_[marks_next_];
       const std::uint64_t block_begin = marks_begin_ + marks_next_ * kCsvBlockBytes;
-      absl::StatusOr<bool> found = FindRecordEnd(marks, block_begin);
-      if (!found.ok() || *found) return found;
+      const bool ended = TakeFieldEnds(marks, block_begin);
+      if (field_count_ > limits_.fields) return TooManyFields();
+      if (ended) return Deliver(record_begin_ + EndOf(field_count_ - 1) + 1);
+      if (marks.problem != 0) return Malformed(block_begin + LowestBit(marks.problem));
     }
     if (scanned_ == chunk_.size()) break;
     ScanMore();
@@ -88,27 +92,32 @@ absl::StatusOr<bool> CsvReader::Read() {
   return finished_ ? ReadLast() : false;
 }
 
-// Takes the marks of a block up to the next record end, and delivers the record.
-absl::StatusOr<bool> CsvReader::FindRecordEnd(CsvMarks& marks, std::uint64_t block_begin) {
-  std::uint64_t left = marks.field_ends | marks.pairs;
-  while (left != 0) {
-    const std::uint64_t bit = left & (~left + 1);
-    const std::uint64_t position = block_begin + static_cast<unsigned>(std::countr_zero(left));
-    left ^= bit;
-    if ((marks.field_ends & bit) == 0) {
-      pairs_ = kHasPairs;
-      continue;
-    }
-    if (!AddFieldEnd(position)) return TooManyFields(position);
-    if ((marks.record_ends & bit) == 0) continue;
-    marks.field_ends &= left;
-    marks.pairs &= left;
-    return Deliver(position + 1);
+// Takes the marks of a block up to the next record end; false where it has none.
+bool CsvReader::TakeFieldEnds(CsvMarks& marks, std::uint64_t block_begin) {
+  const bool ended = marks.record_ends != 0;
+  const std::uint64_t taken =
+      ended ? marks.record_ends ^ (marks.record_ends - 1) : ~std::uint64_t{0};
+  std::uint64_t ends = marks.field_ends & taken;
+  std::uint64_t pairs = marks.pairs & taken;
+  marks.field_ends &= ~taken;
+  marks.record_ends &= ~taken;
+  marks.pairs &= ~taken;
+
+  if (field_ends_.size() < field_count_ + kCsvBlockBytes) {
+    field_ends_.resize(std::max(field_ends_.size() * 2, kCsvBlockBytes * 2));
   }
-  if (marks.problem == 0) return false;
-  const std::uint64_t position =
-      block_begin + static_cast<unsigned>(std::countr_zero(marks.problem));
-  return Fail(position, CsvMalformed(PlaceOf(position), scanner_.problem()));
+  const auto begin = static_cast<std::uint32_t>(block_begin - record_begin_);
+  std::uint32_t* next = field_ends_.data() + field_count_;
+  for (; ends != 0; ends &= ends - 1) {
+    const std::uint64_t before = (ends & (~ends + 1)) - 1;
+    if ((pairs & before) != 0) pairs_ = kHasPairs;
+    pairs &= ~before;
+    *next++ = (begin + LowestBit(ends)) | pairs_;
+    pairs_ = 0;
+  }
+  if (pairs != 0) pairs_ = kHasPairs;
+  field_count_ = static_cast<std::size_t>(next - field_ends_.data());
+  return ended;
 }
 
 void CsvReader::ScanMore() {
@@ -117,16 +126,6 @@ void CsvReader::ScanMore() {
   marks_next_ = 0;
   marks_end_ = (bytes + kCsvBlockBytes - 1) / kCsvBlockBytes;
   scanned_ += bytes;
-}
-
-inline bool CsvReader::AddFieldEnd(std::uint64_t position) {
-  if (field_count_ == field_ends_.size()) {
-    if (field_count_ == limits_.fields) return false;
-    field_ends_.resize(std::min(limits_.fields, std::max<std::size_t>(64, field_count_ * 2)));
-  }
-  field_ends_[field_count_++] = static_cast<std::uint32_t>(position - record_begin_) | pairs_;
-  pairs_ = 0;
-  return true;
 }
 
 // At the end of a chunk: it will be gone when the record's end comes.
@@ -150,7 +149,9 @@ absl::StatusOr<bool> CsvReader::ReadLast() {
   if (scanner_.after_carriage_return()) {
     return CsvCut(PlaceOf(end), "the end of the text within a line end");
   }
-  if (!AddFieldEnd(end)) return TooManyFields(end);
+  CsvMarks marks{.field_ends = 1};
+  TakeFieldEnds(marks, end);
+  if (field_count_ > limits_.fields) return TooManyFields();
   return Deliver(end);
 }
 
@@ -173,12 +174,11 @@ absl::StatusOr<bool> CsvReader::Deliver(std::uint64_t end) {
 absl::Status CsvReader::SplitFields() {
   fields_.resize(field_count_);
   unescaped_.clear();
-  std::uint32_t& last_end = field_ends_[field_count_ - 1];
-  const std::uint32_t last = last_end & ~kHasPairs;
-  if (last > 0 && record_[last - 1] == '\r') --last_end;
+  const std::size_t last = EndOf(field_count_ - 1);
+  if (last > 0 && record_[last - 1] == '\r') --field_ends_[field_count_ - 1];
   std::size_t begin = 0;
   for (std::size_t i = 0; i < field_count_; ++i) {
-    const std::size_t end = field_ends_[i] & ~kHasPairs;
+    const std::size_t end = EndOf(i);
     absl::string_view text(record_.data() + begin, end - begin);
     const bool quoted = !text.empty() && text.front() == '"';
     if (quoted) {
@@ -212,7 +212,12 @@ absl::Status CsvReader::Fail(std::uint64_t position, absl::Status status) const 
   return position - record_begin_ > limits_.record_bytes ? RecordTooLarge() : std::move(status);
 }
 
-absl::Status CsvReader::TooManyFields(std::uint64_t position) const {
+absl::Status CsvReader::Malformed(std::uint64_t position) const {
+  return Fail(position, CsvMalformed(PlaceOf(position), scanner_.problem()));
+}
+
+absl::Status CsvReader::TooManyFields() const {
+  const std::uint64_t position = record_begin_ + EndOf(limits_.fields);
   return Fail(position, CsvTooLarge(PlaceOf(position), "a record", limits_.fields, "fields"));
 }
 

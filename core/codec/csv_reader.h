@@ -82,20 +82,24 @@ class CsvReader {
   std::uint64_t position() const { return record_begin_; }
 
  private:
+  // In the offset of a field's end: the field has pairs of quotes.
+  static constexpr std::uint32_t kHasPairs = std::uint32_t{1} << 31;
+
   absl::string_view SkipBom(absl::string_view chunk);
   void KeepPartOfBom();
   absl::StatusOr<bool> Read();
-  absl::StatusOr<bool> FindRecordEnd(CsvMarks& marks, std::uint64_t block_begin);
+  bool TakeFieldEnds(CsvMarks& marks, std::uint64_t block_begin);
   void ScanMore();
-  bool AddFieldEnd(std::uint64_t position);
   absl::Status KeepRest();
   absl::StatusOr<bool> ReadLast();
   absl::StatusOr<bool> Deliver(std::uint64_t end);
   absl::Status SplitFields();
   absl::string_view Unescape(absl::string_view body);
   absl::Status Fail(std::uint64_t position, absl::Status status) const;
-  absl::Status TooManyFields(std::uint64_t position) const;
+  absl::Status Malformed(std::uint64_t position) const;
+  absl::Status TooManyFields() const;
   absl::Status RecordTooLarge() const;
+  std::size_t EndOf(std::size_t field) const { return field_ends_[field] & ~kHasPairs; }
   CsvPlace PlaceOf(std::uint64_t position) const { return {records_ + 1, position}; }
 
   const CsvLimits limits_;
