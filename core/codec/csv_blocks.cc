@@ -78,7 +78,7 @@ void PortableRecordEnds(const char* text, std::size_t blocks, std::uint64_t& quo
 // Every x86-64: 16 bytes at a time.
 
 struct Sse2Block {
-  explicit Sse2Block(const char* text) : parts{} {
+  explicit Sse2Block(const char* text) {
     for (int i = 0; i < 4; ++i) {
       parts[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 16 * i));
     }
@@ -93,7 +93,7 @@ struct Sse2Block {
     return bits;
   }
 
-  __m128i parts[4];
+  __m128i parts[4] = {};
 };
 
 void Sse2Blocks(const char* text, std::size_t blocks, char delimiter, std::uint64_t& quoted,
