@@ -15,9 +15,9 @@ std::uint32_t LowestBit(std::uint64_t bits) {
   return static_cast<std::uint32_t>(std::countr_zero(bits));
 }
 
-// So that offsets within a record are 31 bits long.
+// So that offsets within a record, and a block behind it, have no more than 31 bits.
 CsvLimits Clamp(CsvLimits limits) {
-  limits.record_bytes = std::min<std::size_t>(limits.record_bytes, 0x7FFF'FFFF);
+  limits.record_bytes = std::min<std::size_t>(limits.record_bytes, 0x7FFF'FF00);
   limits.fields = std::max<std::size_t>(limits.fields, 1);
   return limits;
 }
@@ -80,6 +80,7 @@ absl::StatusOr<bool> CsvReader::Read() {
     for (; marks_next_ < marks_end_; ++marks_next_) {
       CsvMarks& marks = marks_[marks_next_];
       const std::uint64_t block_begin = marks_begin_ + marks_next_ * kCsvBlockBytes;
+      if (block_begin > record_begin_ + limits_.record_bytes) return RecordTooLarge();
       const bool ended = TakeFieldEnds(marks, block_begin);
       if (field_count_ > limits_.fields) return TooManyFields();
       if (ended) return Deliver(record_begin_ + EndOf(field_count_ - 1) + 1);
