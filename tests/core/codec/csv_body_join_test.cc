@@ -61,6 +61,10 @@ TEST(CsvBodyJoin, DropsBlankLinesButNotThoseWithinQuotes) {
   ExpectJoined({"\n\r\nId\n\n1\n\r\n\"\n\n\"\n\n", "Id\r\n\r\n\n2\n"}, "Id\n1\n\"\n\n\"\n2\n", 3);
 }
 
+TEST(CsvBodyJoin, PassesOnWhatOnlyBeginsLikeABlankLine) {
+  ExpectJoined({"Id\n\rx\n\r\r\n"}, "Id\n\rx\n\r\r\n", 2);
+}
+
 TEST(CsvBodyJoin, DropsByteOrderMarks) {
   const std::string bom(kUtf8Bom);
   ExpectJoined({bom + "Id\n1\n", bom + "Id\n2\n", "Id\n3\n"}, "Id\n1\n2\n3\n", 3);
