@@ -8,5 +8,7 @@ if(asio_FOUND AND NOT TARGET asio::asio)
   add_library(asio::asio INTERFACE IMPORTED)
   target_include_directories(asio::asio INTERFACE ${asio_INCLUDE_DIR})
   target_compile_definitions(asio::asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED)
+  # Asio 1.22 knows the coroutines of GCC, and of Clang only those before C++20.
+  target_compile_definitions(asio::asio INTERFACE $<$<CXX_COMPILER_ID:Clang>:ASIO_HAS_CO_AWAIT>)
   target_link_libraries(asio::asio INTERFACE Threads::Threads)
 endif()
