@@ -14,8 +14,8 @@
 #include "core/base/status.h"
 #include "core/codec/json_value.h"
 #include "core/http/header_rules.h"
+#include "core/http/method.h"
 #include "core/http/url.h"
-#include "core/salesforce/composite/subrequest.h"
 
 namespace sfconnector {
 namespace {
