@@ -54,6 +54,7 @@ class TreeBuilder {
         return absl::OkStatus();
       case XML_READER_TYPE_TEXT:
       case XML_READER_TYPE_CDATA:
+      case XML_READER_TYPE_WHITESPACE:
       case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
         if (!open_.empty()) open_.back().text += Chars(xmlTextReaderConstValue(reader_));
         return absl::OkStatus();

@@ -28,6 +28,13 @@ TEST(XmlReaderTest, ElementsHaveTheirNamesTextsAndChildren) {
   EXPECT_EQ(root->Find("f"), nullptr);
 }
 
+TEST(XmlReaderTest, ATextOfBlanksIsAText) {
+  const absl::StatusOr<XmlElement> root = ReadXml("<a> <b> \n</b> <c> <d/> </c> </a>");
+  ASSERT_TRUE(root.ok()) << root.status();
+  EXPECT_EQ(root->Find("b")->text, " \n");
+  EXPECT_EQ(root->Find("c")->text, "");
+}
+
 TEST(XmlReaderTest, WhatIsNotWellFormedIsRefused) {
   for (const absl::string_view text :
        {"", " ", "a", "<a>", "<a></b>", "<a/><b/>", "<a/>x", "<a>&x;</a>", "<a>\x01</a>",
