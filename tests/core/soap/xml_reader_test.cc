@@ -43,6 +43,20 @@ TEST(XmlReaderTest, WhatIsNotWellFormedIsRefused) {
   }
 }
 
+TEST(XmlReaderTest, WhatIsNotUtf8IsRefusedInSilence) {
+  ::testing::internal::CaptureStderr();
+  for (const char* encoding : {"EUC-JP", "SHIFT_JIS", "UTF-8", "UTF-16", "ISO-2022-JP", "UCS-4"}) {
+    const std::string head = absl::StrCat("<?xml version='1.0' encoding='", encoding, "'?><a>");
+    for (const std::string& text : {std::string("\xC6>15"), std::string("\xE0\x80\xBC"),
+                                    std::string(2000, 'x') + "\xC6>15"}) {
+      EXPECT_FALSE(ReadXml(absl::StrCat(head, text, "</a>")).ok()) << encoding;
+    }
+    EXPECT_TRUE(ReadXml(absl::StrCat(head, "\xC3\xBC</a>")).ok()) << encoding;
+  }
+  EXPECT_FALSE(ReadXml(absl::string_view("\xFF\xFE<\0a\0/\0>\0", 10)).ok());
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+}
+
 TEST(XmlReaderTest, DocumentTypesAreRefused) {
   for (const absl::string_view text :
        {"<!DOCTYPE a><a/>", "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>",
