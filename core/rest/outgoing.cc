@@ -31,7 +31,22 @@ void SetHeader(HttpHeaders& headers, absl::string_view name, absl::string_view v
   headers.emplace_back(std::string(name), std::string(value));
 }
 
+// The headers that every request of the connection has.
+HttpHeaders ConnectionHeaders(const v1::Connection& settings) {
+  HttpHeaders headers = {{"Accept", "application/json"},
+                         {"User-Agent", absl::StrCat("sfconnector (", settings.client_name(), ")")},
+                         {"Sforce-Call-Options", absl::StrCat("client=", settings.client_name())}};
+  for (const auto& [name, value] : settings.headers()) SetHeader(headers, name, value);
+  return headers;
+}
+
 }  // namespace
+
+HttpHeaders HeadersOf(const v1::Connection& settings, const CallOptions& options) {
+  HttpHeaders headers = ConnectionHeaders(settings);
+  for (const auto& [name, value] : options.headers) SetHeader(headers, name, value);
+  return headers;
+}
 
 Outgoing::Outgoing(const v1::Connection& settings, const RestRequest& request,
                    const CallOptions& options, std::string version)
@@ -89,13 +104,10 @@ HttpRequest Outgoing::Build(const Session& session, const std::string& url) cons
   http.idempotent = request_.effect != Effect::kOnce;
   http.lane = request_.lane;
   http.first_byte_timeout = request_.effect == Effect::kNone ? kReadFirstByte : kWriteFirstByte;
-  http.headers = {{"Accept", "application/json"},
-                  {"User-Agent", absl::StrCat("sfconnector (", settings_.client_name(), ")")},
-                  {"Sforce-Call-Options", absl::StrCat("client=", settings_.client_name())}};
+  http.headers = ConnectionHeaders(settings_);
   if (!http.body.empty() || request_.upload != nullptr) {
     SetHeader(http.headers, "Content-Type", request_.content_type);
   }
-  for (const auto& [name, value] : settings_.headers()) SetHeader(http.headers, name, value);
   for (const auto& [name, value] : request_.headers) SetHeader(http.headers, name, value);
   for (const auto& [name, value] : options_.headers) SetHeader(http.headers, name, value);
   if (!session_in_body) {

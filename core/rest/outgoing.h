@@ -12,6 +12,9 @@
 
 namespace sfconnector {
 
+// The headers of every request of such a call on the connection, but for its session.
+HttpHeaders HeadersOf(const v1::Connection& settings, const CallOptions& options);
+
 // What a RestRequest looks like on the wire: with the connection's host and headers, the call's
 // version and headers, and the session. What is referred to outlives it.
 class Outgoing {

@@ -13,6 +13,7 @@
 #include "core/base/status.h"
 #include "core/codec/json_value.h"
 #include "core/rest/error_table.h"
+#include "core/rest/mask_texts.h"
 #include "core/retry/retry_after.h"
 
 namespace sfconnector {
@@ -157,15 +158,13 @@ v1::SalesforceError ParseErrorReply(const RestReply& reply, const SecretMask& se
   detail.set_request_id(std::string(reply.Header("x-sfdc-request-id")));
   v1::Value body;
   const bool is_json = JsonToValue(reply.body, body).ok();
+  if (is_json) MaskTexts(secrets, body);
   if (is_json && reply.status == 300) {
     AddMatches(body, detail);
   } else if (is_json) {
     AddErrors(body, detail);
   }
   if (!is_json) AddIdentityError(reply, detail);
-  for (v1::ErrorItem& error : *detail.mutable_errors()) {
-    error.set_message(secrets.Mask(error.message()));
-  }
   // Masked before it is cut: half of a secret is none that the mask knows.
   if (detail.errors_size() == 0 && detail.matches_size() == 0)
     detail.set_body_excerpt(Excerpt(secrets.Mask(reply.body)));

@@ -14,7 +14,7 @@ namespace sfconnector {
 
 // Reads what a failed reply says, in any of the shapes of Salesforce's REST family: an array of
 // errors, one error, the results of rows, or the list of records of HTTP 300. A body in no such
-// shape is kept as an excerpt. What messages and excerpt repeat of `secrets` is `***`.
+// shape is kept as an excerpt. What any of it repeats of `secrets` is `***`.
 v1::SalesforceError ParseErrorReply(const RestReply& reply, const SecretMask& secrets = {});
 
 // The error as a status, classified by the error table; `settings` say which HTTP statuses are

@@ -6,38 +6,14 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "core/auth/secret_mask.h"
-#include "core/base/status.h"
-#include "core/http/url.h"
-#include "core/rest/error_table.h"
-#include "core/rest/http_record.h"
+#include "core/rest/exchange.h"
 #include "core/rest/outgoing.h"
-#include "core/rest/reply_error.h"
-#include "core/rest/session.h"
 
 namespace sfconnector {
 namespace {
 
-// A shorter header value is no secret, and its letters may stand anywhere.
-constexpr std::size_t kMinSecretBytes = 8;
-
 // What operations may remember of replies, for each connection.
 constexpr std::size_t kCacheBytes = std::size_t{16} << 20;
-
-bool IsRedirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-bool IsHtml(const RestReply& reply) {
-  return absl::StartsWithIgnoreCase(reply.Header("content-type"), "text/html");
-}
-
-// A page of Salesforce's edge, or of a gateway, in place of a reply of the org: those have an id or
-// tell the limits.
-bool IsPageOfTheEdge(const RestReply& reply) {
-  return IsHtml(reply) && reply.Header("x-sfdc-request-id").empty() &&
-         reply.Header("sforce-limit-info").empty();
-}
 
 // A change that is made only where a condition holds may make it false: carried out twice it is a
 // failure. So it is sent again only where nothing was done.
@@ -48,66 +24,6 @@ Effect EffectUnder(const CallOptions& options, Effect effect) {
   return effect == Effect::kIdempotent && conditional ? Effect::kOnce : effect;
 }
 
-// Gives an upload to one attempt after the other, of which none follows once it was read from.
-class UploadSource final : public HttpBodySource {
- public:
-  UploadSource(std::shared_ptr<HttpBodySource> upload, std::shared_ptr<bool> begun)
-      : upload_(std::move(upload)), begun_(std::move(begun)) {}
-
-  Task<absl::StatusOr<std::optional<std::string>>> Read() override {
-    *begun_ = true;
-    absl::StatusOr<std::optional<std::string>> piece = co_await upload_->Read();
-    co_return piece;
-  }
-
- private:
-  const std::shared_ptr<HttpBodySource> upload_;
-  const std::shared_ptr<bool> begun_;
-};
-
-// What the far end tells beside the body, for the caller.
-void KeepMetadata(const RestReply& reply, ReplyMetadata& metadata) {
-  static constexpr std::pair<const char*, const char*> kKept[] = {
-      {"sforce-limit-info", "sforce-limit-info"},
-      {"x-sfdc-request-id", "sfconnector-request-id"},
-      {"warning", "warning"},
-      {"etag", "etag"},
-      {"last-modified", "last-modified"}};
-  for (const auto& [header, key] : kKept) {
-    absl::string_view value = reply.Header(header);
-    if (!value.empty()) metadata.entries[key] = std::string(value);
-  }
-}
-
-CircuitBreaker::Verdict VerdictOf(const absl::Status& status, const CallContext& context) {
-  if (status.ok()) return CircuitBreaker::Verdict::kSuccess;
-  // A caller that cancels, or is in a hurry, says nothing about the far end.
-  if (!context.status().ok()) return CircuitBreaker::Verdict::kUndecided;
-  std::optional<v1::SalesforceError> detail = GetSalesforceError(status);
-  if (!detail) return CircuitBreaker::Verdict::kUndecided;
-  const bool failure = detail->http_status() == 0 || detail->http_status() >= 500;
-  return failure ? CircuitBreaker::Verdict::kFailure : CircuitBreaker::Verdict::kSuccess;
-}
-
-// Whether the org itself has refused the request, which it does for sessions that it takes: their
-// check comes first.
-bool IsAnswered(const absl::Status& status) {
-  const v1::SalesforceError detail = GetSalesforceError(status).value_or(v1::SalesforceError());
-  const bool refused = detail.http_status() >= 300 && detail.http_status() < 500;
-  return refused && !absl::IsUnauthenticated(status) &&
-         (detail.errors_size() > 0 || detail.matches_size() > 0);
-}
-
-absl::Status CorruptReply(const RestReply& reply, absl::string_view what) {
-  v1::SalesforceError detail;
-  detail.set_http_status(reply.status);
-  detail.set_request_id(std::string(reply.Header("x-sfdc-request-id")));
-  detail.set_retryability(v1::RETRYABILITY_IF_IDEMPOTENT);
-  absl::Status error =
-      absl::UnavailableError(absl::StrCat("Salesforce's reply cannot be read: ", what));
-  return WithReason(WithSalesforceError(std::move(error), detail), "CORRUPT_REPLY");
-}
-
 }  // namespace
 
 absl::string_view RestReply::Header(absl::string_view name) const {
@@ -116,249 +32,6 @@ absl::string_view RestReply::Header(absl::string_view name) const {
   }
   return {};
 }
-
-// One request on its way: what lasts over its attempts.
-class RestClient::Exchange {
- public:
-  // `download`: a successful reply's body is left to be read.
-  Exchange(RestClient& client, CallContext& context, RestRequest request, bool download)
-      : client_(client),
-        context_(context),
-        request_(std::move(request)),
-        download_(download),
-        outgoing_(client.settings_, request_, context.options(), client.VersionOf(context)) {}
-
-  // One attempt, with one more behind it where the session turns out to have expired.
-  Task<absl::Status> Attempt(int number) {
-    attempt_ = number;
-    absl::Status status = co_await AttemptOnce();
-    // The session's source is told of every refusal, also of one that is not tried again.
-    bool again = expired_ && session_->Renew() && !replayed_;
-    if (again && !*upload_begun_) {
-      replayed_ = true;
-      again = false;
-      status = co_await AttemptOnce();
-      if (expired_) session_->Renew();
-    }
-    if (status.ok() || !*upload_begun_) co_return status;
-    given_up_ = again || IsPassing(status) ? UploadNotRepeatable(status) : status;
-    co_return absl::OkStatus();
-  }
-
-  // Why nothing more is sent: there was no session, whose source has done its own retries; or the
-  // circuit is open, which is there to fail fast; or an upload has begun, which cannot be sent
-  // twice. Attempts end with OK then, so that they are not repeated.
-  const absl::Status& given_up() const { return given_up_; }
-
-  bool idempotent() const { return request_.effect != Effect::kOnce; }
-
-  RestReply TakeReply() { return std::move(reply_); }
-
-  // The reply whose body was left to be read.
-  std::unique_ptr<RestDownload> TakeDownload() {
-    return std::make_unique<RestDownload>(
-        context_, std::move(response_), std::move(first_piece_),
-        [record = RecordOf(), &context = context_](const HttpResponse& response) {
-          record.Report(context, &response);
-        });
-  }
-
- private:
-  Task<absl::Status> AttemptOnce() {
-    expired_ = false;
-    absl::StatusOr<Session> session =
-        co_await OpenSession(context_, client_.settings_, client_.tokens_);
-    if (!session.ok()) {
-      given_up_ = NothingSent(session.status(), request_.effect);
-      co_return absl::OkStatus();
-    }
-    session_ = *std::move(session);
-    // A caller's own token goes to an instance of its own.
-    const bool guarded = !session_->is_callers();
-    std::optional<CircuitBreaker::Ticket> ticket;
-    if (guarded) {
-      absl::StatusOr<CircuitBreaker::Ticket> admitted = client_.breaker_.Admit();
-      if (!admitted.ok()) {
-        given_up_ = NothingSent(admitted.status(), request_.effect);
-        co_return absl::OkStatus();
-      }
-      ticket = *admitted;
-    }
-    absl::Status status = co_await Exchanged();
-    if (ticket) client_.breaker_.Report(*ticket, VerdictOf(status, context_));
-    if (IsSuccess() || status.ok() || IsAnswered(status)) session_->Worked();
-    co_return WithOutcome(std::move(status), request_.effect);
-  }
-
-  // Sends, follows redirects, and judges the reply.
-  Task<absl::Status> Exchanged() {
-    url_ = outgoing_.FirstUrl(*session_);
-    const int max_redirects = client_.settings_.redirects().max();
-    for (int redirects = 0;; ++redirects) {
-      absl::Status status = co_await Fetch();
-      if (!status.ok()) co_return status;
-      KeepMetadata(reply_, context_.reply());
-      if (!IsRedirect(reply_.status)) break;
-      absl::StatusOr<std::string> next =
-          outgoing_.RedirectTarget(*session_, url_, reply_, redirects < max_redirects);
-      if (!next.ok()) co_return next.status();
-      url_ = *std::move(next);
-    }
-    co_return Judge();
-  }
-
-  // Sends the request to `url_` and reads the reply into `reply_`: all of it, or, of a download, up
-  // to the first piece of its body.
-  Task<absl::Status> Fetch() {
-    start_ = context_.clock().Now();
-    HttpRequest http = outgoing_.Build(*session_, url_);
-    if (request_.upload != nullptr) {
-      http.body_source = std::make_unique<UploadSource>(request_.upload, upload_begun_);
-    }
-    absl::StatusOr<std::unique_ptr<HttpResponse>> response =
-        co_await client_.http_.Send(context_, std::move(http));
-    reply_ = RestReply();
-    response_.reset();
-    if (!response.ok()) {
-      Observe(nullptr);
-      co_return response.status();
-    }
-    reply_.status = (*response)->status();
-    reply_.headers = (*response)->headers();
-    if (download_ && IsSuccess()) {
-      absl::Status begun = co_await BeginBody(*std::move(response));
-      co_return begun;
-    }
-    absl::Status status = co_await ReadBody(**response);
-    Observe(response->get());
-    co_return status;
-  }
-
-  Task<absl::Status> BeginBody(std::unique_ptr<HttpResponse> response) {
-    absl::StatusOr<std::optional<std::string>> piece = co_await response->Read();
-    if (!piece.ok()) {
-      Observe(response.get());
-      co_return piece.status();
-    }
-    first_piece_ = *std::move(piece);
-    response_ = std::move(response);
-    co_return absl::OkStatus();
-  }
-
-  Task<absl::Status> ReadBody(HttpResponse& response) {
-    const auto limit =
-        static_cast<std::size_t>(client_.settings_.response_limits().max_body_bytes());
-    const bool watched = request_.on_progress && IsSuccess();
-    if (watched) request_.on_progress({});
-    if (IsSuccess()) reply_.body.reserve(std::min(request_.expected_body_bytes, limit));
-    while (true) {
-      absl::StatusOr<bool> more = co_await response.ReadMore(reply_.body);
-      if (!more.ok()) co_return more.status();
-      if (!*more) co_return absl::OkStatus();
-      if (reply_.body.size() > limit) co_return ReplyTooLarge(limit);
-      if (watched) request_.on_progress(reply_.body);
-    }
-  }
-
-  absl::Status ReplyTooLarge(std::size_t limit) const {
-    v1::SalesforceError detail;
-    detail.set_http_status(reply_.status);
-    detail.set_retryability(v1::RETRYABILITY_NEVER);
-    detail.set_outcome(IsSuccess() ? v1::OUTCOME_UNKNOWN : v1::OUTCOME_UNSPECIFIED);
-    absl::Status error = absl::ResourceExhaustedError(
-        absl::StrCat("the reply's body is longer than ", limit, " bytes"));
-    return WithReason(WithSalesforceError(std::move(error), detail), "REPLY_TOO_LARGE");
-  }
-
-  bool IsSuccess() const { return reply_.status >= 200 && reply_.status < 300; }
-
-  // Whether the reply is the answer that was asked for.
-  absl::Status Judge() {
-    if (download_ && IsSuccess()) return JudgeDownload();
-    if (request_.unwrap && IsSuccess() && !IsHtml(reply_)) {
-      absl::Status unwrapped = request_.unwrap(reply_);
-      if (!unwrapped.ok()) return CorruptReply(reply_, unwrapped.message());
-    }
-    const bool result = request_.is_result && request_.is_result(reply_);
-    if (!IsSuccess() && !result) return Failure();
-    // Salesforce's edge answers with a page of its own, even with 200, while the org is being
-    // maintained.
-    if (request_.may_be_html ? IsPageOfTheEdge(reply_) : IsHtml(reply_)) {
-      return CorruptReply(reply_, "it is an HTML page");
-    }
-    if (!request_.accept) return absl::OkStatus();
-    absl::Status status = request_.accept(reply_);
-    return status.ok() ? status : CorruptReply(reply_, status.message());
-  }
-
-  // A download may be an HTML page by itself.
-  absl::Status JudgeDownload() {
-    if (!IsPageOfTheEdge(reply_)) return absl::OkStatus();
-    Observe(response_.get());
-    response_.reset();
-    return CorruptReply(reply_, "it is an HTML page");
-  }
-
-  // Whether the failure would be followed by another attempt.
-  bool IsPassing(const absl::Status& status) const {
-    if (!context_.status().ok()) return false;
-    const v1::SalesforceError detail = GetSalesforceError(status).value_or(v1::SalesforceError());
-    return detail.retryability() == v1::RETRYABILITY_SAFE ||
-           (detail.retryability() == v1::RETRYABILITY_IF_IDEMPOTENT && idempotent());
-  }
-
-  absl::Status Failure() {
-    if (request_.to_rest_failure) request_.to_rest_failure(reply_);
-    v1::SalesforceError detail = ParseErrorReply(reply_, Secrets());
-    for (const v1::ErrorItem& error : detail.errors()) {
-      expired_ = expired_ || IsSessionExpired(reply_.status, error.code(), error.message());
-    }
-    return ErrorFromReply(reply_, std::move(detail), client_.settings_.retry(),
-                          context_.clock().WallNow());
-  }
-
-  // What a failed reply must not show: a gateway's page may repeat the request.
-  SecretMask Secrets() const {
-    SecretMask mask;
-    mask.Add(session_->token());
-    for (const Secret& secret : request_.secrets) mask.Add(secret);
-    for (const auto& [name, value] : client_.settings_.headers()) {
-      if (value.size() >= kMinSecretBytes) mask.Add(Secret(value));
-    }
-    return mask;
-  }
-
-  HttpRecord RecordOf() const {
-    HttpRecord record;
-    record.method = request_.method;
-    record.url = url_;
-    record.path = outgoing_.LogPath();
-    record.status = reply_.status;
-    record.attempt = attempt_;
-    record.start = start_;
-    record.request_id = std::string(reply_.Header("x-sfdc-request-id"));
-    return record;
-  }
-
-  void Observe(const HttpResponse* response) const { RecordOf().Report(context_, response); }
-
-  RestClient& client_;
-  CallContext& context_;
-  const RestRequest request_;
-  const bool download_;
-  const Outgoing outgoing_;
-  std::optional<Session> session_;
-  absl::Status given_up_;
-  std::string url_;  // of the last request, as all below
-  Clock::Instant start_;
-  RestReply reply_;
-  std::unique_ptr<HttpResponse> response_;  // whose body is left to be read, after
-  std::optional<std::string> first_piece_;
-  int attempt_ = 1;
-  bool expired_ = false;   // the last reply says that the session has expired
-  bool replayed_ = false;  // a new session was tried already
-  const std::shared_ptr<bool> upload_begun_ = std::make_shared<bool>(false);
-};
 
 RestClient::RestClient(const v1::Connection& settings, HttpClient& http, TokenSource* tokens,
                        Clock& clock, Random random)
@@ -373,6 +46,10 @@ RestClient::RestClient(const v1::Connection& settings, HttpClient& http, TokenSo
 std::string RestClient::VersionOf(const CallContext& context) const {
   const std::string& chosen = context.options().api_version;
   return absl::StrCat("v", chosen.empty() ? settings_.api_version() : chosen);
+}
+
+HttpHeaders RestClient::HeadersOf(const CallContext& context) const {
+  return sfconnector::HeadersOf(settings_, context.options());
 }
 
 Task<absl::Status> RestClient::Carry(CallContext& context, Exchange& exchange) const {

@@ -109,6 +109,8 @@ class RestClient {
 
   // The API version of a call: `v59.0`.
   std::string VersionOf(const CallContext& context) const;
+  // What the connection and the call say beside every request, the client's name for one.
+  HttpHeaders HeadersOf(const CallContext& context) const;
 
   // The connection's retry policy, for what is repeated around a request.
   RetryPolicy retry_policy() const { return retry_; }

@@ -8,6 +8,7 @@
 #include "absl/strings/strip.h"
 #include "core/base/status.h"
 #include "core/codec/json_value.h"
+#include "core/soap/soap_headers.h"
 #include "core/soap/soap_message.h"
 #include "core/soap/xml_errors.h"
 
@@ -18,7 +19,7 @@ namespace {
 constexpr int kFaultStatus = 500;
 
 absl::StatusOr<std::string> WriteEnvelope(const std::string& operation, const Secret& session,
-                                          const SoapContent& content) {
+                                          const HttpHeaders& headers, const SoapContent& content) {
   XmlWriter writer;
   writer.Begin("soapenv:Envelope");
   writer.Attribute("xmlns:soapenv", "http://schemas.xmlsoap.org/soap/envelope/");
@@ -29,6 +30,7 @@ absl::StatusOr<std::string> WriteEnvelope(const std::string& operation, const Se
   writer.Begin("SessionHeader");
   writer.Element("sessionId", session.Reveal());
   writer.End();
+  SFC_RETURN_IF_ERROR(WriteSoapHeaders(headers, writer));
   writer.End();
   writer.Begin("soapenv:Body");
   writer.Begin(operation);
@@ -106,24 +108,26 @@ void FaultToRestFailure(RestReply& reply) {
 }  // namespace
 
 absl::StatusOr<RestRequest> RenderSoapRequest(const std::string& operation,
-                                              absl::string_view version, Effect effect,
-                                              const SoapContent& content) {
+                                              absl::string_view version, const HttpHeaders& headers,
+                                              Effect effect, const SoapContent& content) {
   // Without a session yet: what cannot be written is found before anything is sent.
-  SFC_RETURN_IF_ERROR(WriteEnvelope(operation, Secret(), content).status());
+  SFC_RETURN_IF_ERROR(WriteEnvelope(operation, Secret(), headers, content).status());
   RestRequest request("POST", absl::StrCat("/services/Soap/u/", absl::StripPrefix(version, "v")),
                       effect);
   request.headers = {{"Accept", "text/xml"}, {"SOAPAction", "\"\""}};
   request.content_type = "text/xml; charset=UTF-8";
-  request.body_with_session = [operation, content](const Secret& session) {
-    return WriteEnvelope(operation, session, content).value_or(std::string());
+  request.body_with_session = [operation, headers, content](const Secret& session) {
+    return WriteEnvelope(operation, session, headers, content).value_or(std::string());
   };
   request.to_rest_failure = &FaultToRestFailure;
   return request;
 }
 
-absl::StatusOr<XmlElement> ReadSoapReply(const RestReply& reply, absl::string_view operation) {
-  absl::StatusOr<XmlElement> envelope = ReadXml(reply.body);
+absl::StatusOr<XmlElement> ReadSoapReply(const RestReply& reply, absl::string_view operation,
+                                         ReplyMetadata& metadata) {
+  const absl::StatusOr<XmlElement> envelope = ReadXml(reply.body);
   if (!envelope.ok()) return envelope.status();
+  KeepLimitInfo(*envelope, metadata);
   const XmlElement* body = envelope->Find("Body");
   const XmlElement* response =
       body == nullptr ? nullptr : body->Find(absl::StrCat(operation, "Response"));

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "core/base/status.h"
+#include "core/soap/xml_text.h"
 
 namespace sfconnector {
 namespace {
@@ -54,6 +55,7 @@ class TreeBuilder {
         return absl::OkStatus();
       case XML_READER_TYPE_TEXT:
       case XML_READER_TYPE_CDATA:
+      case XML_READER_TYPE_WHITESPACE:
       case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
         if (!open_.empty()) open_.back().text += Chars(xmlTextReaderConstValue(reader_));
         return absl::OkStatus();
@@ -111,7 +113,10 @@ absl::StatusOr<XmlElement> ReadXml(absl::string_view document) {
   if (document.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
     return absl::InternalError("its XML is too long");
   }
-  const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA;
+  // The library tells of other encodings' errors on the process's stderr.
+  if (!IsXmlText(document)) return absl::InternalError("its XML is no UTF-8");
+  const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+                      XML_PARSE_NOCDATA | XML_PARSE_IGNORE_ENC;
   const std::unique_ptr<xmlTextReader, FreeReader> reader(xmlReaderForMemory(
       document.data(), static_cast<int>(document.size()), nullptr, nullptr, options));
   if (reader == nullptr) return absl::InternalError("its XML could not be read");

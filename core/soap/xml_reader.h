@@ -20,9 +20,10 @@ struct XmlElement {
   const XmlElement* Find(absl::string_view child) const;
 };
 
-// Reads an XML document and returns its root. INTERNAL where it is not well-formed, has a document
-// type, and with it entities of its own, is nested more than 64 deep or has more than a million
-// elements. Nothing outside of the text is looked at.
+// Reads an XML document in UTF-8, whatever encoding it declares: Salesforce answers in no other.
+// Returns its root. INTERNAL where it is not well-formed, has a document type, and with it entities
+// of its own, is nested more than 64 deep or has more than a million elements. Nothing outside of
+// the text is looked at.
 absl::StatusOr<XmlElement> ReadXml(absl::string_view document);
 
 }  // namespace sfconnector

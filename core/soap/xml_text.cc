@@ -21,6 +21,8 @@ std::uint32_t TakeCharacter(absl::string_view& text) {
     if ((byte & 0xC0U) != 0x80U) return 0;
     character = (character << 6U) | (byte & 0x3FU);
   }
+  // What a shorter sequence can hold is none.
+  if ((length == 3 && character < 0x800) || (length == 4 && character < 0x10000)) return 0;
   text.remove_prefix(length);
   return character;
 }

@@ -102,7 +102,7 @@ class SoapCall {
     result.Flag("sandbox", false).Text("serverUrl", ServerUrl(dialect_.letter));
     result.Text("sessionId", services_.sessions->Open(std::move(session), services_.Now()));
     result.Text("userId", user_id).Inner("userInfo", UserInfo(*user, user_id));
-    return Succeed("login", Elements().Inner("result", result));
+    return Succeed("login", Elements().Inner("result", result), "");
   }
 
   Elements UserInfo(const UserOptions& user, const std::string& user_id) const {
@@ -132,7 +132,7 @@ class SoapCall {
     const std::string id = SessionOf(envelope);
     if (!services_.sessions->Find(id, services_.Now())) return InvalidSession();
     services_.sessions->Close(id);
-    return Succeed("logout", Elements());
+    return Succeed("logout", Elements(), Limits());
   }
 
   // An operation on records, which is an API call.
@@ -145,7 +145,7 @@ class SoapCall {
     const Author author(session->user_id, services_.Now(), false);
     const auto results = carry_out(&services_, author, StrCat(version_, ".0"), operation.value);
     if (!results.ok()) return Unexpected(results.error().code, results.error().message);
-    return Succeed(operation.name, *results);
+    return Succeed(operation.name, *results, Limits());
   }
 
   Response InvalidSession() const {
@@ -153,10 +153,23 @@ class SoapCall {
                       "Invalid Session ID found in SessionHeader: Illegal Session");
   }
 
-  Response Succeed(std::string_view operation, const Elements& content) const {
-    return Response::Text(200, std::string(kContentType),
-                          Envelope(StrCat("xmlns=\"urn:", dialect_.name, ".soap.sforce.com\""),
-                                   Elements().Inner(StrCat(operation, "Response"), content).out()));
+  // What the header of every reply but login's says.
+  std::string Limits() const {
+    const Elements info = Elements()
+                              .Text("current", std::to_string(services_.api_calls.load()))
+                              .Text("limit", std::to_string(services_.options.daily_api_requests))
+                              .Text("type", "API REQUESTS");
+    return StrCat("<soapenv:Header>",
+                  Elements().Inner("LimitInfoHeader", Elements().Inner("limitInfo", info)).out(),
+                  "</soapenv:Header>");
+  }
+
+  Response Succeed(std::string_view operation, const Elements& content,
+                   const std::string& header) const {
+    return Response::Text(
+        200, std::string(kContentType),
+        Envelope(StrCat("xmlns=\"urn:", dialect_.name, ".soap.sforce.com\""),
+                 Elements().Inner(StrCat(operation, "Response"), content).out(), header));
   }
 
   Response NoOperation(const std::string& name) const {
@@ -195,12 +208,13 @@ class SoapCall {
                  StrCat("<soapenv:Fault>", body, "</soapenv:Fault>")));
   }
 
-  static std::string Envelope(std::string_view names, std::string_view body) {
+  static std::string Envelope(std::string_view names, std::string_view body,
+                              std::string_view header = "") {
     return StrCat(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
         "<soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\" ",
-        names, " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body>", body,
-        "</soapenv:Body></soapenv:Envelope>");
+        names, " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">", header,
+        "<soapenv:Body>", body, "</soapenv:Body></soapenv:Envelope>");
   }
 
   Services& services_;

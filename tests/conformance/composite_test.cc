@@ -137,6 +137,28 @@ TEST_F(Composite, ListsOfRecordsAreCarriedOut) {
   EXPECT_THAT(Result(0).body().list_value().values(), SizeIs(2));
 }
 
+TEST_F(Composite, ListsOfRecordsReferToEarlierResults) {
+  const std::string id = org().InsertOne("Item__c", R"("Name":"old")");
+  v1::Subrequest update;
+  v1::Record& record = *update.mutable_update_records()->add_records();
+  record.set_type("Item__c");
+  *record.add_fields() = TextField("Id", "@{r0.id}");
+  *record.add_fields() = TextField("Name", "changed");
+  v1::Subrequest erase;
+  erase.mutable_delete_records()->add_ids("@{r0.id}");
+  erase.mutable_delete_records()->add_ids(id);
+  erase.mutable_delete_records()->set_all_or_none(true);
+  ASSERT_TRUE(Succeeded(
+      Execute({Create({TextField("Name", "new")}), update, Get("@{r0.id}"), erase}, true)));
+  EXPECT_EQ(TextOf(Result(2).body().record_value(), "Name"), "changed");
+  EXPECT_EQ(Result(3).state(), v1::SUBREQUEST_STATE_DONE);
+  EXPECT_THAT(Result(3).body().list_value().values(), SizeIs(2));
+  EXPECT_EQ(CountItems(), 0);
+  erase.mutable_delete_records()->set_ids(0, "@{r0.id},x");
+  const Outcome outcome = Execute({Create({TextField("Name", "new")}), erase});
+  EXPECT_TRUE(RefusedFor(outcome, "composite_request[1].request.delete_records.ids[0]"));
+}
+
 TEST_F(Composite, LaterRequestsReferToEarlierOnes) {
   std::vector<v1::Subrequest> requests = {
       Create({TextField("Name", "parent")}),
@@ -275,6 +297,13 @@ TEST_F(Composite, MoreThanSalesforceTakesIsRefusedClearly) {
   EXPECT_EQ(org().Count("POST"), 0);
   outcome = Execute(std::vector<v1::Subrequest>(6, Soql("SELECT Id FROM Item__c")));
   EXPECT_EQ(outcome.reason, "LIMIT_EXCEEDED") << outcome;
+  EXPECT_EQ(outcome.detail.outcome(), v1::OUTCOME_UNSPECIFIED);
+  std::vector<v1::Subrequest> requests(6, Soql("SELECT Id FROM Item__c"));
+  requests.push_back(Create({TextField("Name", "a")}));
+  outcome = Execute(requests);
+  EXPECT_EQ(outcome.reason, "LIMIT_EXCEEDED") << outcome;
+  EXPECT_EQ(outcome.detail.outcome(), v1::OUTCOME_NOT_DONE);
+  EXPECT_EQ(CountItems(), 0);
 }
 
 TEST_F(Composite, WhatIsWrongIsNamed) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/conformance/door.h"
 
+#include <memory>
 #include <mutex>
 
 namespace sfconnector::conformance {
@@ -13,7 +14,7 @@ struct Log {
 };
 
 Log& TheLog() {
-  static Log* const log = new Log();
+  static const std::unique_ptr<Log> log = std::make_unique<Log>();
   return *log;
 }
 

@@ -39,7 +39,7 @@ std::string ToString(const grpc::ByteBuffer& buffer) {
 }
 
 void Prepare(const CallSettings& settings, grpc::ClientContext& context) {
-  if (settings.options.count("sfconnector-connection") == 0)
+  if (!settings.options.contains("sfconnector-connection"))
     context.AddMetadata("sfconnector-connection", kConnection);
   for (const auto& [key, value] : settings.options) context.AddMetadata(key, value);
   if (settings.timeout.count() > 0)

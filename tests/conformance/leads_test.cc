@@ -213,6 +213,30 @@ TEST_F(Leads, AHundredLeadsAreOneCall) {
   EXPECT_EQ(org().Count("POST", kSoap), 1);
 }
 
+TEST_F(Leads, RepliesTellTheLimitsAsThoseOfRestDo) {
+  v1::ConvertLeadRequest request;
+  *request.add_lead_converts() = Wish(NewLead("Ada"));
+  v1::ConvertLeadResponse response;
+  const Outcome outcome = Call("LeadService/ConvertLead", request, &response);
+  ASSERT_TRUE(Succeeded(outcome));
+  EXPECT_THAT(outcome.metadata.at("sforce-limit-info"), HasSubstr("api-usage="));
+}
+
+TEST_F(Leads, OptionsOfTheCallGoIntoTheEnvelope) {
+  v1::ConvertLeadRequest request;
+  *request.add_lead_converts() = Wish(NewLead("Ada"));
+  v1::ConvertLeadResponse response;
+  CallSettings settings;
+  settings.options = {{"sforce-call-options", "client=conformance; defaultNamespace=ns"},
+                      {"sforce-duplicate-rule-header", "allowSave=true"}};
+  EXPECT_TRUE(Succeeded(Call("LeadService/ConvertLead", request, &response, settings)));
+  EXPECT_EQ(org().Count("POST", kSoap), 1);
+  settings.options["sforce-duplicate-rule-header"] = "allowSave=perhaps";
+  EXPECT_TRUE(RefusedFor(Call("LeadService/ConvertLead", request, &response, settings),
+                         "sforce-duplicate-rule-header"));
+  EXPECT_EQ(org().Count("POST", kSoap), 1);
+}
+
 TEST_F(Leads, WhatCannotBeSentNamesItsField) {
   v1::LeadConvert good = Wish("00Q000000000001AAA");
   v1::LeadConvert no_id = good;
@@ -428,10 +452,17 @@ TEST_F(LeadFaults, TheSessionIsShownNowhere) {
   EXPECT_FALSE(outcome.ok());
   EXPECT_THAT(outcome.detail.body_excerpt(), Not(HasSubstr(token)));
   org().ClearFaults();
-  Answer(500, FaultBody("sf:INVALID_FIELD", "INVALID_FIELD: " + token));
+  Answer(500, FaultBody("sf:INVALID_FIELD", "INVALID_FIELD: " + token,
+                        "<detail><sf:InvalidFieldFault><sf:exceptionCode>INVALID_FIELD"
+                        "</sf:exceptionCode><sf:exceptionMessage>" +
+                            token + "</sf:exceptionMessage><sf:sent><a>" + token +
+                            "</a></sf:sent></sf:InvalidFieldFault></detail>"));
   outcome = Convert(wish_);
   EXPECT_TRUE(FailedWith(outcome, kInvalidArgument, "INVALID_FIELD"));
   EXPECT_THAT(outcome.message, Not(HasSubstr(token)));
+  ASSERT_THAT(outcome.detail.errors(), SizeIs(1));
+  ASSERT_THAT(outcome.detail.errors(0).extra(), SizeIs(1));
+  EXPECT_THAT(outcome.detail.DebugString(), Not(HasSubstr(token)));
   for (const JournalEntry& entry : org().Journal(kSoap)) {
     EXPECT_FALSE(entry.headers.contains("authorization"));
   }

@@ -121,6 +121,8 @@ TEST_F(Passwords, APasswordMustMeetThePolicy) {
 TEST_F(Passwords, AnErrorThatRepeatsThePasswordDoesNotShowIt) {
   for (const char* body :
        {R"([{"errorCode":"INVALID_NEW_PASSWORD","message":"not \"New-Password-of-Bob-1\" again"}])",
+        R"([{"errorCode":"INVALID_NEW_PASSWORD","message":"m","fields":["New-Password-of-Bob-1"],
+             "sent":{"New-Password-of-Bob-1":["a New-Password-of-Bob-1"]}}])",
         R"("the gateway got {\"NewPassword\":\"New-Password-of-Bob-1\"}")"}) {
     org().Fault(R"({"match":{"method":"POST"},"action":{"status":400,"body":)" + std::string(body) +
                 "}}");

@@ -57,11 +57,11 @@ TEST_F(FileTest, TheRecordMayStandBehindItsFile) {
   const std::string line = "\r\n--part line\r\nContent-Disposition: form-data; name=";
   // The second file is JSON as the record is.
   for (const char* type : {"application/octet-stream", "application/json"}) {
-    const HttpReply reply =
-        Post("Attachment",
-             line.substr(2) + "\"Body\"; filename=\"a.bin\"\r\nContent-Type: " + type + "\r\n\r\n" +
-                 bytes_ + line + "\"Attachment\"\r\nContent-Type: application/json\r\n\r\n" +
-                 record + "\r\n--part line--\r\n");
+    std::string body = line.substr(2) + "\"Body\"; filename=\"a.bin\"\r\nContent-Type: ";
+    body.append(type).append("\r\n\r\n").append(bytes_).append(line);
+    body.append("\"Attachment\"\r\nContent-Type: application/json\r\n\r\n").append(record);
+    body.append("\r\n--part line--\r\n");
+    const HttpReply reply = Post("Attachment", body);
     ASSERT_EQ(201, reply.status) << reply.body;
     EXPECT_EQ(bytes_, Call("GET", Url("Attachment/" + reply.Json().Text("id") + "/Body")).body);
   }

@@ -38,6 +38,14 @@ TEST_F(LeadConversionTest, TheResultHasItsElementsInOrder) {
       Convert(Element("leadId", lead)));
 }
 
+TEST_F(LeadConversionTest, TheHeaderTellsTheLimits) {
+  const HttpReply reply = CallSoap("convertLead", "");
+  const std::string header =
+      "<soapenv:Header><LimitInfoHeader><limitInfo><current>1</current><limit>5000000</limit>"
+      "<type>API REQUESTS</type></limitInfo></LimitInfoHeader></soapenv:Header><soapenv:Body>";
+  EXPECT_NE(std::string::npos, reply.body.find(header)) << reply.body;
+}
+
 TEST_F(LeadConversionTest, FieldsGoWhereTheyBelong) {
   const std::string lead =
       Lead(R"(,"FirstName":"F","Street":"1 Way","AnnualRevenue":1000,"NumberOfEmployees":7,)"

@@ -35,7 +35,7 @@ absl::Status CheckSizes(const v1::ExecuteGraphsRequest& request) {
 }
 
 struct Envelope {
-  RestRequest rest = RestRequest("POST", "/services/data/{version}/composite/graph", Effect::kOnce);
+  RestRequest rest = RestRequest("POST", "/services/data/{version}/composite/graph", Effect::kNone);
   std::vector<std::vector<Effect>> effects;  // of each graph
 };
 
@@ -43,7 +43,6 @@ absl::StatusOr<Envelope> Render(const v1::ExecuteGraphsRequest& request,
                                 const std::string& version) {
   SFC_RETURN_IF_ERROR(CheckSizes(request));
   Envelope envelope;
-  envelope.rest.effect = Effect::kNone;
   std::set<std::string> ids;
   JsonWriter writer(envelope.rest.body);
   writer.BeginObject();

@@ -2,13 +2,13 @@
 #include "core/salesforce/composite/subrequest.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
 #include "core/codec/json_value.h"
+#include "core/http/method.h"
 #include "core/rest/description.h"
 #include "core/salesforce/query/query_request.h"
 #include "core/salesforce/record/record_lists.h"
@@ -28,8 +28,8 @@ absl::StatusOr<RestRequest> RenderRecord(const char* rpc, const google::protobuf
 }
 
 template <class Request>
-absl::StatusOr<RestRequest> RenderRecords(const Request& request) {
-  absl::StatusOr<RowsRequests> parts = RenderRows(request);
+absl::StatusOr<RestRequest> RenderRecords(const Request& request, References references) {
+  absl::StatusOr<RowsRequests> parts = RenderRows(request, references);
   if (!parts.ok()) return parts.status();
   if (parts->size() == 1) return std::move(parts->front().rest);
   return InvalidField("", absl::StrCat("takes ", parts->size(), " API calls, and is part of one"));
@@ -95,15 +95,15 @@ std::pair<const char*, absl::StatusOr<RestRequest>> Render(const v1::Subrequest&
     case Case::kQuery:
       return {"query", RenderQuery(request.query(), references)};
     case Case::kCreateRecords:
-      return {"create_records", RenderRecords(request.create_records())};
+      return {"create_records", RenderRecords(request.create_records(), references)};
     case Case::kUpdateRecords:
-      return {"update_records", RenderRecords(request.update_records())};
+      return {"update_records", RenderRecords(request.update_records(), references)};
     case Case::kUpsertRecords:
-      return {"upsert_records", RenderRecords(request.upsert_records())};
+      return {"upsert_records", RenderRecords(request.upsert_records(), references)};
     case Case::kDeleteRecords:
-      return {"delete_records", RenderRecords(request.delete_records())};
+      return {"delete_records", RenderRecords(request.delete_records(), references)};
     case Case::kGetRecords:
-      return {"get_records", RenderRecords(request.get_records())};
+      return {"get_records", RenderRecords(request.get_records(), references)};
     case Case::kRest:
       return {"rest", RenderRest(request.rest())};
     case Case::REQUEST_NOT_SET:
@@ -118,11 +118,6 @@ absl::StatusOr<RestRequest> RenderSubrequest(const v1::Subrequest& request, Refe
   auto [field, rest] = Render(request, references);
   if (rest.ok()) return std::move(rest);
   return PrefixField(field, rest.status());
-}
-
-bool IsMethod(const std::string& text) {
-  static constexpr absl::string_view kMethods[] = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"};
-  return std::find(std::begin(kMethods), std::end(kMethods), text) != std::end(kMethods);
 }
 
 Effect EffectOfWhole(const std::vector<Effect>& parts) {

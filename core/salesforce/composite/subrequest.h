@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -14,9 +13,6 @@ namespace sfconnector {
 // A request within a request as it would be sent alone. INVALID_ARGUMENT names the field that is
 // wrong, and where a list of records takes more than one API call.
 absl::StatusOr<RestRequest> RenderSubrequest(const v1::Subrequest& request, References references);
-
-// Whether `text` is a method of HTTP that Salesforce's resources have.
-bool IsMethod(const std::string& text);
 
 // What a whole with parts of these effects does to the org. One that changes anything is not
 // carried out twice, even if each of its parts could be: a part that was done already fails, and

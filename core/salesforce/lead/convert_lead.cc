@@ -36,12 +36,13 @@ absl::Status Check(const v1::ConvertLeadRequest& request) {
 }
 
 absl::StatusOr<RestRequest> Render(const v1::ConvertLeadRequest& request,
-                                   const std::string& version) {
+                                   OperationContext context) {
   SFC_RETURN_IF_ERROR(Check(request));
   const SoapContent content = [&request](XmlWriter& writer) {
     return WriteSoapElements("leadConverts", "lead_converts", request.lead_converts(), writer);
   };
-  return RenderSoapRequest(kOperation, version, Effect::kOnce, content);
+  return RenderSoapRequest(kOperation, context.rest.VersionOf(context.call),
+                           context.rest.HeadersOf(context.call), Effect::kOnce, content);
 }
 
 }  // namespace
@@ -49,10 +50,10 @@ absl::StatusOr<RestRequest> Render(const v1::ConvertLeadRequest& request,
 Task<absl::StatusOr<v1::ConvertLeadResponse>> ConvertLead(OperationContext context,
                                                           const v1::ConvertLeadRequest& request) {
   return SendFor<v1::ConvertLeadResponse>(
-      context, Render(request, context.rest.VersionOf(context.call)),
-      [expected = request.lead_converts_size()](const RestReply& reply,
-                                                v1::ConvertLeadResponse& response) {
-        return ReadSoapResults(reply, kOperation, expected, response);
+      context, Render(request, context),
+      [context, expected = request.lead_converts_size()](const RestReply& reply,
+                                                         v1::ConvertLeadResponse& response) {
+        return ReadSoapResults(reply, kOperation, expected, context.call.reply(), response);
       });
 }
 

@@ -47,23 +47,25 @@ absl::Status Check(const v1::MergeRequest& request) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<RestRequest> Render(const v1::MergeRequest& request, const std::string& version) {
+absl::StatusOr<RestRequest> Render(const v1::MergeRequest& request, OperationContext context) {
   SFC_RETURN_IF_ERROR(Check(request));
   const SoapContent content = [&request](XmlWriter& writer) {
     return WriteSoapElements("request", "merges", request.merges(), writer);
   };
-  return RenderSoapRequest(kOperation, version, Effect::kOnce, content);
+  return RenderSoapRequest(kOperation, context.rest.VersionOf(context.call),
+                           context.rest.HeadersOf(context.call), Effect::kOnce, content);
 }
 
 }  // namespace
 
 Task<absl::StatusOr<v1::MergeResponse>> Merge(OperationContext context,
                                               const v1::MergeRequest& request) {
-  return SendFor<v1::MergeResponse>(
-      context, Render(request, context.rest.VersionOf(context.call)),
-      [expected = request.merges_size()](const RestReply& reply, v1::MergeResponse& response) {
-        return ReadSoapResults(reply, kOperation, expected, response);
-      });
+  return SendFor<v1::MergeResponse>(context, Render(request, context),
+                                    [context, expected = request.merges_size()](
+                                        const RestReply& reply, v1::MergeResponse& response) {
+                                      return ReadSoapResults(reply, kOperation, expected,
+                                                             context.call.reply(), response);
+                                    });
 }
 
 }  // namespace sfconnector

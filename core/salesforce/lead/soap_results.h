@@ -12,12 +12,13 @@
 
 namespace sfconnector {
 
-// Reads the results of an operation into the response's `results`. An error where there are not
+// Reads the results of an operation into the response's `results`, and what else its envelope says
+// into `metadata`. An error where there are not
 // exactly `expected` ones, or where one tells nothing.
 template <class Response>
 absl::Status ReadSoapResults(const RestReply& reply, absl::string_view operation, int expected,
-                             Response& response) {
-  const absl::StatusOr<XmlElement> element = ReadSoapReply(reply, operation);
+                             ReplyMetadata& metadata, Response& response) {
+  const absl::StatusOr<XmlElement> element = ReadSoapReply(reply, operation, metadata);
   if (!element.ok()) return element.status();
   for (const XmlElement& child : element->children) {
     if (child.name != "result") continue;

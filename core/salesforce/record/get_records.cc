@@ -7,7 +7,6 @@
 #include "core/base/status.h"
 #include "core/codec/json.h"
 #include "core/codec/json_value.h"
-#include "core/http/url.h"
 #include "core/rest/rest_client.h"
 #include "core/salesforce/record/record_lists.h"
 #include "core/salesforce/record/record_request.h"
@@ -24,10 +23,11 @@ absl::Status Check(const v1::GetRecordsRequest& request) {
   return absl::OkStatus();
 }
 
-RestRequest Render(const v1::GetRecordsRequest& request, const RowRange& rows) {
+RestRequest Render(const v1::GetRecordsRequest& request, const RowRange& rows,
+                   References references) {
   RestRequest rest("POST",
                    absl::StrCat("/services/data/{version}/composite/sobjects/",
-                                PercentEncodeSegment(request.sobject())),
+                                EncodeSegment(request.sobject(), references)),
                    Effect::kNone);
   JsonWriter writer(rest.body);
   writer.BeginObject();
@@ -65,12 +65,13 @@ absl::Status AddResults(const RestReply& reply, int expected, v1::GetRecordsResp
 
 }  // namespace
 
-absl::StatusOr<RowsRequests> RenderRows(const v1::GetRecordsRequest& request) {
+absl::StatusOr<RowsRequests> RenderRows(const v1::GetRecordsRequest& request,
+                                        References references) {
   SFC_RETURN_IF_ERROR(Check(request));
   RowsRequests parts;
   for (int begin = 0; begin < request.ids_size(); begin += kMaxIds) {
     const RowRange rows{begin, std::min(begin + kMaxIds, request.ids_size())};
-    parts.emplace_back(RowsRequest{rows, Render(request, rows)});
+    parts.emplace_back(RowsRequest{rows, Render(request, rows, references)});
   }
   return parts;
 }

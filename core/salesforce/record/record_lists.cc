@@ -10,7 +10,6 @@
 #include "absl/strings/str_join.h"
 #include "core/base/status.h"
 #include "core/codec/json_value.h"
-#include "core/http/url.h"
 #include "core/rest/rest_client.h"
 #include "core/salesforce/record/record_request.h"
 
@@ -96,6 +95,18 @@ absl::StatusOr<RowsRequests> RenderSave(const SaveList& list, const RestRequest&
   return parts;
 }
 
+// The types of records, by their ids. That of a reference is known to Salesforce alone: it passes
+// for that of the id before it, so that no list is refused for having too many types.
+std::vector<std::string> TypesOf(const google::protobuf::RepeatedPtrField<std::string>& ids) {
+  std::vector<std::string> types;
+  types.reserve(static_cast<std::size_t>(ids.size()));
+  for (const std::string& id : ids) {
+    const bool known = types.empty() || !IsReference(id);
+    types.push_back(known ? id.substr(0, kKeyPrefixLength) : types.back());
+  }
+  return types;
+}
+
 template <class Response>
 Task<absl::StatusOr<Response>> Save(OperationContext context, absl::StatusOr<RowsRequests> parts) {
   if (!parts.ok()) co_return parts.status();
@@ -108,34 +119,41 @@ Task<absl::StatusOr<Response>> Save(OperationContext context, absl::StatusOr<Row
 
 }  // namespace
 
-absl::StatusOr<RowsRequests> RenderRows(const v1::CreateRecordsRequest& request) {
+absl::StatusOr<RowsRequests> RenderRows(const v1::CreateRecordsRequest& request,
+                                        References /*references*/) {
   const RestRequest rest("POST", kCollections, Effect::kOnce);
   return RenderSave({request.records(), request.all_or_none(), ""}, rest);
 }
 
-absl::StatusOr<RowsRequests> RenderRows(const v1::UpdateRecordsRequest& request) {
+absl::StatusOr<RowsRequests> RenderRows(const v1::UpdateRecordsRequest& request,
+                                        References /*references*/) {
   const RestRequest rest("PATCH", kCollections, Effect::kIdempotent);
   return RenderSave({request.records(), request.all_or_none(), ""}, rest);
 }
 
-absl::StatusOr<RowsRequests> RenderRows(const v1::UpsertRecordsRequest& request) {
+absl::StatusOr<RowsRequests> RenderRows(const v1::UpsertRecordsRequest& request,
+                                        References references) {
   SFC_RETURN_IF_ERROR(RequireText(request.sobject(), "sobject"));
   SFC_RETURN_IF_ERROR(RequireText(request.external_id_field(), "external_id_field"));
-  const RestRequest rest("PATCH",
-                         absl::StrCat(kCollections, "/", PercentEncodeSegment(request.sobject()),
-                                      "/", PercentEncodeSegment(request.external_id_field())),
-                         Effect::kIdempotent);
+  const RestRequest rest(
+      "PATCH",
+      absl::StrCat(kCollections, "/", EncodeSegment(request.sobject(), references), "/",
+                   EncodeSegment(request.external_id_field(), references)),
+      Effect::kIdempotent);
   return RenderSave({request.records(), request.all_or_none(), request.sobject()}, rest);
 }
 
-absl::StatusOr<RowsRequests> RenderRows(const v1::DeleteRecordsRequest& request) {
+absl::StatusOr<RowsRequests> RenderRows(const v1::DeleteRecordsRequest& request,
+                                        References references) {
   if (request.ids().empty()) return InvalidField("ids", "is required");
   for (int row = 0; row < request.ids_size(); ++row) {
+    if (references == References::kAllowed && IsReference(request.ids(row))) continue;
     SFC_RETURN_IF_ERROR(RequireRecordId(request.ids(row), absl::StrCat("ids[", row, "]")));
   }
-  const std::vector<RowRange> ranges = CutRows(request.ids_size(), [&request](int row) {
-    return absl::string_view(request.ids(row)).substr(0, kKeyPrefixLength);
-  });
+  const std::vector<std::string> types = TypesOf(request.ids());
+  const std::vector<RowRange> ranges = CutRows(
+      request.ids_size(),
+      [&types](int row) -> absl::string_view { return types[static_cast<std::size_t>(row)]; });
   SFC_RETURN_IF_ERROR(CheckAllOrNone(request.all_or_none(), request.ids_size(), ranges.size()));
   RowsRequests parts;
   for (const RowRange& rows : ranges) {

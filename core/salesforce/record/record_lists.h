@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "core/operation/operation.h"
+#include "core/rest/references.h"
 #include "core/salesforce/record/save_rows.h"
 #include "sfconnector/v1/record_lists.pb.h"
 
@@ -23,12 +24,18 @@ Task<absl::StatusOr<v1::DeleteRecordsResponse>> DeleteRecords(
 Task<absl::StatusOr<v1::GetRecordsResponse>> GetRecords(OperationContext context,
                                                         const v1::GetRecordsRequest& request);
 
-// Their requests: one for each API call that the list takes.
+// Their requests: one for each API call that the list takes. `references` says whether what stands
+// in their URLs, the type and the ids, may be references; in a record every text may.
 using RowsRequests = std::vector<RowsRequest>;
-absl::StatusOr<RowsRequests> RenderRows(const v1::CreateRecordsRequest& request);
-absl::StatusOr<RowsRequests> RenderRows(const v1::UpdateRecordsRequest& request);
-absl::StatusOr<RowsRequests> RenderRows(const v1::UpsertRecordsRequest& request);
-absl::StatusOr<RowsRequests> RenderRows(const v1::DeleteRecordsRequest& request);
-absl::StatusOr<RowsRequests> RenderRows(const v1::GetRecordsRequest& request);
+absl::StatusOr<RowsRequests> RenderRows(const v1::CreateRecordsRequest& request,
+                                        References references = References::kNone);
+absl::StatusOr<RowsRequests> RenderRows(const v1::UpdateRecordsRequest& request,
+                                        References references = References::kNone);
+absl::StatusOr<RowsRequests> RenderRows(const v1::UpsertRecordsRequest& request,
+                                        References references = References::kNone);
+absl::StatusOr<RowsRequests> RenderRows(const v1::DeleteRecordsRequest& request,
+                                        References references = References::kNone);
+absl::StatusOr<RowsRequests> RenderRows(const v1::GetRecordsRequest& request,
+                                        References references = References::kNone);
 
 }  // namespace sfconnector

@@ -81,6 +81,30 @@ TEST(ParseErrorReply, KeepsTheBeginningOfAnythingElse) {
   EXPECT_EQ(detail.body_excerpt(), "<html> <b>Down for maintenance</b>");
 }
 
+TEST(ParseErrorReply, MasksSecretsInAllThatItKeeps) {
+  SecretMask secrets;
+  secrets.Add(Secret("Pass\"word"));
+  secrets.Add(Secret("12345678"));
+  const v1::SalesforceError detail = ParseErrorReply(
+      Reply(400, R"([{"message":"m Pass\"word","errorCode":"C","fields":["Pass\u0022word"],
+          "a":"Pass\"word","b":[{"c":"x Pass\"word","Pass\"word":null}],"d":12345678,
+          "e":12345678.5,"f":1.50}])"),
+      secrets);
+  ASSERT_EQ(detail.errors_size(), 1);
+  const v1::ErrorItem& error = detail.errors(0);
+  EXPECT_EQ(error.code(), "C");
+  EXPECT_EQ(error.message(), "m ***");
+  EXPECT_THAT(error.fields(), ElementsAre("***"));
+  ASSERT_EQ(error.extra_size(), 5);
+  EXPECT_EQ(error.extra(0).value().string_value(), "***");
+  const v1::Record& nested = error.extra(1).value().list_value().values(0).record_value();
+  EXPECT_EQ(nested.fields(0).value().string_value(), "x ***");
+  EXPECT_EQ(nested.fields(1).name(), "***");
+  EXPECT_EQ(error.extra(2).value().string_value(), "***");
+  EXPECT_EQ(error.extra(3).value().string_value(), "***.5");
+  EXPECT_EQ(error.extra(4).value().decimal_value(), "1.50");
+}
+
 TEST(ErrorFromReply, SaysWhatSalesforceSaid) {
   const absl::Status status =
       ErrorOf(Reply(400, R"([{"message":"No such column 'x'","errorCode":"INVALID_FIELD"},{}])"));

@@ -86,7 +86,10 @@ TEST_F(RestClientTest, AReplyThatRepeatsTheRequestsHeadersShowsNoSecret) {
   EXPECT_THAT(GetSalesforceError(status)->body_excerpt(), HasSubstr("Bearer ***"));
   http_.AddReply(400, R"([{"errorCode":"BAD","message":"token0 and gateway-secret"}])");
   const absl::Status typed = Send(Get()).status();
-  for (const absl::Status& shown : {status, typed}) {
+  http_.AddReply(400, R"([{"errorCode":"BAD","message":"m","fields":["token0"],
+      "sent":{"token0":["gateway-secret"]}}])");
+  const absl::Status further = Send(Get()).status();
+  for (const absl::Status& shown : {status, typed, further}) {
     EXPECT_THAT(shown.ToString(), Not(HasSubstr("token0")));
     EXPECT_THAT(EncodeRpcStatus(shown, 1 << 20), Not(HasSubstr("token0")));
     EXPECT_THAT(EncodeRpcStatus(shown, 1 << 20), Not(HasSubstr("gateway-secret")));

@@ -115,6 +115,50 @@ TEST_F(CompositeOperationsTest, TheRequestIsWrittenAsSalesforceWantsIt) {
             R"("referenceId":"b","httpHeaders":{"If-Modified-Since":"x"}}]})");
 }
 
+TEST_F(CompositeOperationsTest, IdsToDeleteMayBeReferencesAndNothingThatHoldsOne) {
+  v1::ExecuteCompositeRequest request = Creates(1);
+  v1::CompositeSubrequest& named = *request.add_composite_request();
+  named.set_reference_id("b");
+  v1::DeleteRecordsRequest& erase = *named.mutable_request()->mutable_delete_records();
+  for (int i = 0; i < 20; ++i) erase.add_ids(i % 2 == 0 ? "@{a.id}" : "001000000000001AAA");
+  ASSERT_TRUE(Execute(request, R"({"compositeResponse":[{"httpStatusCode":201,"referenceId":"a"},
+      {"body":[],"httpStatusCode":200,"referenceId":"b"}]})")
+                  .ok());
+  EXPECT_THAT(harness_.http.requests().at(0).body,
+              HasSubstr(R"("url":"/services/data/v59.0/composite/sobjects?)"
+                        R"(ids=@{a.id}%2C001000000000001AAA%2C@{a.id}%2C)"));
+  erase.set_ids(3, "@{a.id},x");
+  const absl::Status refused = harness_.Run("CompositeService/ExecuteComposite", request);
+  EXPECT_TRUE(absl::IsInvalidArgument(refused));
+  EXPECT_THAT(std::string(refused.message()),
+              HasSubstr("composite_request[1].request.delete_records.ids[3]"));
+}
+
+TEST_F(CompositeOperationsTest, TheTypeOfAListMayBeAReference) {
+  v1::ExecuteCompositeRequest request = Creates(1);
+  v1::CompositeSubrequest& named = *request.add_composite_request();
+  named.set_reference_id("b");
+  v1::GetRecordsRequest& read = *named.mutable_request()->mutable_get_records();
+  read.set_sobject("@{a.type}");
+  read.add_ids("@{a.id}");
+  read.add_fields("Id");
+  ASSERT_TRUE(Execute(request, R"({"compositeResponse":[{"httpStatusCode":201,"referenceId":"a"},
+      {"body":[],"httpStatusCode":200,"referenceId":"b"}]})")
+                  .ok());
+  EXPECT_THAT(harness_.http.requests().at(0).body,
+              HasSubstr(R"("url":"/services/data/v59.0/composite/sobjects/@{a.type}",)"
+                        R"("referenceId":"b","body":{"ids":["@{a.id}"])"));
+}
+
+TEST_F(CompositeOperationsTest, ABatchKnowsNoReferences) {
+  v1::ExecuteBatchRequest request;
+  request.add_batch_requests()->mutable_request()->mutable_delete_records()->add_ids("@{a.id}");
+  const absl::Status refused = harness_.Run("CompositeService/ExecuteBatch", request);
+  EXPECT_TRUE(absl::IsInvalidArgument(refused));
+  EXPECT_THAT(std::string(refused.message()),
+              HasSubstr("batch_requests[0].request.delete_records.ids[0]"));
+}
+
 TEST_F(CompositeOperationsTest, ABatchThatOnlyReadsIsRepeated) {
   v1::ExecuteBatchRequest request;
   request.add_batch_requests()->mutable_request()->mutable_rest()->set_method("GET");

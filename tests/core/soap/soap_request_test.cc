@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/soap/soap_request.h"
 
+#include <utility>
+#include <vector>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,14 +13,17 @@
 namespace sfconnector {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::Pair;
 
-RestRequest Render(const v1::LeadConvert& lead) {
-  return RenderSoapRequest("convertLead", "v59.0", Effect::kOnce,
-                           [lead](XmlWriter& writer) { return WriteSoapFields(lead, writer); })
-      .value();
+absl::StatusOr<RestRequest> Render(const v1::LeadConvert& lead, const HttpHeaders& headers) {
+  return RenderSoapRequest("convertLead", "v59.0", headers, Effect::kOnce,
+                           [lead](XmlWriter& writer) { return WriteSoapFields(lead, writer); });
 }
+RestRequest Render(const v1::LeadConvert& lead) { return Render(lead, {}).value(); }
 
 TEST(SoapRequestTest, TheEnvelopeHasTheSessionAndWhatIsSet) {
   v1::LeadConvert lead;
@@ -35,6 +41,56 @@ TEST(SoapRequestTest, TheEnvelopeHasTheSessionAndWhatIsSet) {
                               "<doNotCreateOpportunity>false</doNotCreateOpportunity>"
                               "<leadId>1</leadId></convertLead></soapenv:Body>"));
   EXPECT_THAT(request.body_with_session(Secret("2")), Not(HasSubstr("s&amp;1")));
+}
+
+TEST(SoapRequestTest, TheEnvelopeHasTheHeadersThatSoapHas) {
+  const absl::StatusOr<RestRequest> request =
+      Render(v1::LeadConvert(), {{"Accept", "application/json"},
+                                 {"Sforce-Call-Options", "defaultNamespace=ns, client=a/1 & b"},
+                                 {"sforce-duplicate-rule-header", "AllowSave=TRUE;"},
+                                 {"sforce-auto-assign", "FALSE"}});
+  ASSERT_TRUE(request.ok()) << request.status();
+  EXPECT_THAT(request->body_with_session(Secret("s")),
+              HasSubstr("</SessionHeader><CallOptions><client>a/1 &amp; b</client>"
+                        "<defaultNamespace>ns</defaultNamespace></CallOptions>"
+                        "<DuplicateRuleHeader><allowSave>true</allowSave>"
+                        "<includeRecordDetails>false</includeRecordDetails>"
+                        "<runAsCurrentUser>false</runAsCurrentUser></DuplicateRuleHeader>"
+                        "</soapenv:Header>"));
+}
+
+TEST(SoapRequestTest, AHeaderThatHasNotItsFormIsRefusedByItsName) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"sforce-call-options", "client"},
+      {"sforce-call-options", "client=a; language=de"},
+      {"sforce-call-options", "client=\xFF"},
+      {"sforce-duplicate-rule-header", "allowSave=yes"},
+      {"sforce-duplicate-rule-header", "allowSaves=true"}};
+  for (const auto& [name, value] : cases) {
+    const absl::Status status = Render(v1::LeadConvert(), {{name, value}}).status();
+    EXPECT_TRUE(absl::IsInvalidArgument(status)) << value;
+    EXPECT_THAT(std::string(status.message()), HasSubstr(name));
+  }
+}
+
+TEST(SoapRequestTest, TheLimitsOfTheReplyAreThoseOfRest) {
+  const auto limits = [](const std::string& infos) {
+    RestReply reply;
+    reply.body = "<E><Header><LimitInfoHeader>" + infos +
+                 "</LimitInfoHeader></Header><Body><mergeResponse/></Body></E>";
+    ReplyMetadata metadata;
+    EXPECT_TRUE(ReadSoapReply(reply, "merge", metadata).ok());
+    return metadata.entries;
+  };
+  const std::string requests =
+      "<limitInfo><current>5</current><limit>100</limit><type>API REQUESTS</type></limitInfo>";
+  const std::string bursts =
+      "<limitInfo><current>1</current><limit>750</limit><type>API BURSTS</type></limitInfo>";
+  EXPECT_THAT(limits(requests + bursts), ElementsAre(Pair("sforce-limit-info", "api-usage=5/100")));
+  EXPECT_THAT(limits(bursts), IsEmpty());
+  EXPECT_THAT(limits("<limitInfo><current>1\n2</current><limit>9</limit>"
+                     "<type>API REQUESTS</type></limitInfo>"),
+              IsEmpty());
 }
 
 TEST(SoapRequestTest, WhatIsNoFaultIsLeftAlone) {

@@ -28,12 +28,33 @@ TEST(XmlReaderTest, ElementsHaveTheirNamesTextsAndChildren) {
   EXPECT_EQ(root->Find("f"), nullptr);
 }
 
+TEST(XmlReaderTest, ATextOfBlanksIsAText) {
+  const absl::StatusOr<XmlElement> root = ReadXml("<a> <b> \n</b> <c> <d/> </c> </a>");
+  ASSERT_TRUE(root.ok()) << root.status();
+  EXPECT_EQ(root->Find("b")->text, " \n");
+  EXPECT_EQ(root->Find("c")->text, "");
+}
+
 TEST(XmlReaderTest, WhatIsNotWellFormedIsRefused) {
   for (const absl::string_view text :
        {"", " ", "a", "<a>", "<a></b>", "<a/><b/>", "<a/>x", "<a>&x;</a>", "<a>\x01</a>",
         "<a>\xFF</a>", "<a b='1' b='2'/>", "<a>&#0;</a>", "<s:a/>x"}) {
     EXPECT_FALSE(ReadXml(text).ok()) << text;
   }
+}
+
+TEST(XmlReaderTest, WhatIsNotUtf8IsRefusedInSilence) {
+  ::testing::internal::CaptureStderr();
+  for (const char* encoding : {"EUC-JP", "SHIFT_JIS", "UTF-8", "UTF-16", "ISO-2022-JP", "UCS-4"}) {
+    const std::string head = absl::StrCat("<?xml version='1.0' encoding='", encoding, "'?><a>");
+    for (const std::string& text : {std::string("\xC6>15"), std::string("\xE0\x80\xBC"),
+                                    std::string(2000, 'x') + "\xC6>15"}) {
+      EXPECT_FALSE(ReadXml(absl::StrCat(head, text, "</a>")).ok()) << encoding;
+    }
+    EXPECT_TRUE(ReadXml(absl::StrCat(head, "\xC3\xBC</a>")).ok()) << encoding;
+  }
+  EXPECT_FALSE(ReadXml(absl::string_view("\xFF\xFE<\0a\0/\0>\0", 10)).ok());
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
 }
 
 TEST(XmlReaderTest, DocumentTypesAreRefused) {

@@ -20,7 +20,8 @@ TEST(XmlTextTest, WhatItCannotHoldIsNot) {
         absl::string_view("\x1F"), absl::string_view("\xEF\xBF\xBE"),
         absl::string_view("\xEF\xBF\xBF"), absl::string_view("\xED\xA0\x80"),
         absl::string_view("\xF4\x90\x80\x80"), absl::string_view("\xC3"),
-        absl::string_view("\xC3("), absl::string_view("\x80"), absl::string_view("\xFF")}) {
+        absl::string_view("\xC3("), absl::string_view("\x80"), absl::string_view("\xFF"),
+        absl::string_view("\xE0\x80\xBC"), absl::string_view("\xF0\x80\x80\xBC")}) {
     EXPECT_FALSE(IsXmlText(text)) << text;
   }
 }
