@@ -114,6 +114,7 @@ absl::StatusOr<RestRequest> RenderApexRequest(const v1::ExecuteRequest& request)
   if (!IsMethod(request.method())) return InvalidField("method", "is no method of HTTP");
   RestRequest rest(request.method(), "/services/apexrest", EffectOf(request));
   rest.may_be_html = true;
+  rest.to_rest_failure = &XmlErrorsToJson;
   SFC_RETURN_IF_ERROR(AddPath(request, rest));
   const Ordered query(request.query().begin(), request.query().end());
   rest.query.assign(query.begin(), query.end());
