@@ -70,7 +70,7 @@ const Library& Lib() {
   static const Library* const library = [] {
     void* handle = dlopen(SFC_LIBRARY, RTLD_NOW | RTLD_LOCAL);
     if (handle == nullptr) {
-      ADD_FAILURE() << dlerror();
+      ADD_FAILURE() << SFC_LIBRARY << " cannot be loaded";
       std::abort();
     }
     return new Library(handle);
