@@ -93,7 +93,7 @@ void AddGroupings(const std::vector<ReportGrouping>& groupings, JsonObjectText* 
 
 JsonValue WithMembers(JsonValue object, const JsonValue& changes) {
   std::unordered_map<std::string, size_t> places;
-  for (const JsonMember& member : object.members) places.emplace(member.name, places.size());
+  for (size_t i = 0; i < object.members.size(); ++i) places.emplace(object.members[i].name, i);
   for (const JsonMember& change : changes.members) {
     const auto [place, added] = places.emplace(change.name, object.members.size());
     if (added) {

@@ -26,6 +26,15 @@ class LostReply : public ConformanceTest {
   // Lets the next request find a connection that is open already.
   void WarmUp() { ASSERT_TRUE(Succeeded(GetRecord("Item__c", id_, {"Id"}))); }
 
+  // Leads the connection through the relay, and warms it up.
+  v1::Connection UseRelay(const CuttingRelay& relay) {
+    v1::Connection settings = Settings(org());
+    settings.set_base_url(relay.Url());
+    Use(settings);
+    WarmUp();
+    return settings;
+  }
+
   static int CountItems() {
     const std::string reply =
         org().Get(std::string(kData) + "/query?q=SELECT+COUNT()+FROM+Item__c");
@@ -111,10 +120,7 @@ Places PlacesOf(const std::string& request, const std::string& reply) {
 
 TEST_F(LostReply, CreateOverHttp11IsSentOnceWhereverItIsCut) {
   CuttingRelay relay(org().port());
-  v1::Connection settings = Settings(org());
-  settings.set_base_url(relay.Url());
-  Use(settings);
-  WarmUp();
+  const v1::Connection settings = UseRelay(relay);
   relay.Forget();
   ASSERT_TRUE(Succeeded(Create()));
   const Places places = PlacesOf(relay.requests(), relay.replies());
@@ -171,10 +177,7 @@ TEST_F(LostReply, CreateOverHttp2IsSentOnceWhereverItIsCut) {
 
 TEST_F(LostReply, ConversionIsSentOnceWhereverItIsCut) {
   CuttingRelay relay(org().port());
-  v1::Connection settings = Settings(org());
-  settings.set_base_url(relay.Url());
-  Use(settings);
-  WarmUp();
+  const v1::Connection settings = UseRelay(relay);
   relay.Forget();
   ASSERT_TRUE(Succeeded(Convert()));
   const Places places = PlacesOf(relay.requests(), relay.replies());
@@ -186,10 +189,7 @@ TEST_F(LostReply, ConversionIsSentOnceWhereverItIsCut) {
 
 TEST_F(LostReply, UpsertIsSentAgainAndDoneOnce) {
   CuttingRelay relay(org().port());
-  v1::Connection settings = Settings(org());
-  settings.set_base_url(relay.Url());
-  Use(settings);
-  WarmUp();
+  UseRelay(relay);
   for (const std::int64_t bytes : {0, 1, 17, 300}) {
     SCOPED_TRACE(bytes);
     const int before = CountItems();

@@ -13,8 +13,8 @@
 namespace sfconnector {
 
 // Reads the results of an operation into the response's `results`, and what else its envelope says
-// into `metadata`. An error where there are not
-// exactly `expected` ones, or where one tells nothing.
+// into `metadata`. An error where there are not exactly `expected` ones, or where one tells
+// nothing.
 template <class Response>
 absl::Status ReadSoapResults(const RestReply& reply, absl::string_view operation, int expected,
                              ReplyMetadata& metadata, Response& response) {
