@@ -49,14 +49,15 @@ absl::StatusOr<std::map<std::string, std::string>> ReadParts(const Counterpart& 
                                                              absl::string_view text) {
   if (!IsXmlText(text)) return InvalidField(header.http_name, kNoXmlText);
   std::map<std::string, std::string> values;
-  for (const absl::string_view item : absl::StrSplit(text, absl::ByAnyChar(",;"))) {
-    if (absl::StripAsciiWhitespace(item).empty()) continue;
+  for (const absl::string_view part : absl::StrSplit(text, absl::ByAnyChar(",;"))) {
+    const absl::string_view item = absl::StripAsciiWhitespace(part);
+    if (item.empty()) continue;
     const std::pair<absl::string_view, absl::string_view> pair =
         absl::StrSplit(item, absl::MaxSplits('=', 1));
     const std::string name = absl::AsciiStrToLower(absl::StripAsciiWhitespace(pair.first));
     std::string value(absl::StripAsciiWhitespace(pair.second));
     const bool known = std::any_of(header.parts.begin(), header.parts.end(),
-                                   [&name](const Part& part) { return part.name == name; });
+                                   [&name](const Part& each) { return each.name == name; });
     if (!known || value.empty()) {
       return InvalidField(header.http_name, absl::StrCat("has `", item, "`, which SOAP has not"));
     }
