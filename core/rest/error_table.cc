@@ -76,7 +76,8 @@ constexpr CodeRow kByCode[] = {
     {"APEX_ERROR", {Code::kInternal, kIfIdempotent}},
 };
 
-// The codes of the bulk APIs (Bulk API 2.0 and Bulk API Developer Guide, "Errors"). Bulk API 2.0 writes them in capitals.
+// The codes of the bulk APIs (Bulk API 2.0 and Bulk API Developer Guide, "Errors"). Bulk API 2.0
+// writes them in capitals.
 constexpr CodeRow kByBulkCode[] = {
     {"Unknown", {Code::kInternal, kIfIdempotent}},
     {"InternalServerError", {Code::kInternal, kIfIdempotent}},
