@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "simulator/actions/action_book.h"
+#include "simulator/bulk/classic_job.h"
 #include "simulator/bulk/job_table.h"
 #include "simulator/faults/fault_book.h"
 #include "simulator/faults/journal.h"
@@ -42,6 +43,7 @@ struct Services {
   mutable PasswordTable passwords;
   std::unique_ptr<soql::CursorTable> cursors;
   std::unique_ptr<BulkJobs> bulk;
+  std::unique_ptr<ClassicJobs> classic_jobs;
   ReportDefinitions reports;
   ReportInstances report_instances;
   FaultBook faults;
