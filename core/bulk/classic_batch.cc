@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -14,6 +15,26 @@
 
 namespace sfconnector {
 namespace {
+
+constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
+
+class TextSource final : public HttpBodySource {
+ public:
+  explicit TextSource(std::shared_ptr<const std::string> text) : text_(std::move(text)) {}
+
+  Task<absl::StatusOr<std::optional<std::string>>> Read() override {
+    std::optional<std::string> piece;
+    if (at_ < text_->size()) {
+      piece = text_->substr(at_, kPieceBytes);
+      at_ += piece->size();
+    }
+    co_return piece;
+  }
+
+ private:
+  const std::shared_ptr<const std::string> text_;
+  std::size_t at_ = 0;
+};
 
 absl::Status CheckIds(const ClassicBatchId& id) {
   SFC_RETURN_IF_ERROR(RequireBulkId(id.job_id, "job_id"));
@@ -60,13 +81,20 @@ absl::string_view ClassicMediaType(absl::string_view content_type) {
   return {};
 }
 
+ClassicContent ClassicContentOf(std::string text) {
+  return [shared = std::make_shared<const std::string>(std::move(text))] {
+    return std::make_unique<TextSource>(shared);
+  };
+}
+
 Task<absl::StatusOr<v1::BulkBatch>> AddClassicBatch(OperationContext context, std::string job_id,
-                                                    std::string media_type, std::string content) {
+                                                    std::string media_type,
+                                                    ClassicContent content) {
   absl::Status valid = RequireBulkId(job_id, "job_id");
   if (!valid.ok()) co_return valid;
   RestRequest rest = ClassicRequest(context, "POST", {job_id, "batch"}, Effect::kOnce);
   rest.content_type = std::move(media_type);
-  rest.body = std::move(content);
+  rest.make_upload = std::move(content);
   absl::StatusOr<v1::BulkBatch> batch =
       co_await SendFor<v1::BulkBatch>(context, std::move(rest), &ReadBatch);
   co_return batch;

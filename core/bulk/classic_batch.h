@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "core/base/task.h"
+#include "core/http/http_client.h"
 #include "core/operation/operation.h"
 #include "core/rest/rest_download.h"
 #include "sfconnector/v1/bulk_batch.pb.h"
@@ -31,9 +34,15 @@ struct ClassicBatchId {
   std::string batch_id;
 };
 
+// Makes the content of a batch from its beginning, for every time that it is sent.
+using ClassicContent = std::function<std::unique_ptr<HttpBodySource>()>;
+
+// A text as content, which all of what is made shares.
+ClassicContent ClassicContentOf(std::string text);
+
 // Adds a batch with that content, of that media type; never sent twice unless nothing was done.
 Task<absl::StatusOr<v1::BulkBatch>> AddClassicBatch(OperationContext context, std::string job_id,
-                                                    std::string media_type, std::string content);
+                                                    std::string media_type, ClassicContent content);
 
 Task<absl::StatusOr<v1::BulkBatch>> GetClassicBatch(OperationContext context, ClassicBatchId id);
 
