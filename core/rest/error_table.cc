@@ -59,11 +59,6 @@ constexpr CodeRow kByCode[] = {
     {"DELETE_FAILED", {Code::kFailedPrecondition, kNever}},
     {"CANNOT_UPDATE_CONVERTED_LEAD", {Code::kFailedPrecondition, kNever}},
 
-    // Jobs of Bulk API 2.0.
-    {"INVALIDJOBSTATE", {Code::kFailedPrecondition, kNever}},
-    {"FEATURENOTENABLED", {Code::kPermissionDenied, kNever}},
-    {"EXCEEDEDQUOTA", {Code::kResourceExhausted, kNever}},
-
     // Limits.
     {"STORAGE_LIMIT_EXCEEDED", {Code::kResourceExhausted, kNever}},
     {"EXCEEDED_ID_LIMIT", {Code::kOutOfRange, kNever}},

@@ -4,6 +4,7 @@
 #include "core/salesforce/action/action_operations.h"
 #include "core/salesforce/apex/apex_operations.h"
 #include "core/salesforce/bulk/bulk_operations.h"
+#include "core/salesforce/bulk_v2/bulk_v2_operations.h"
 #include "core/salesforce/composite/composite_operations.h"
 #include "core/salesforce/lead/lead_operations.h"
 #include "core/salesforce/org/org_operations.h"
@@ -25,6 +26,7 @@ void AddFamilies(Registry& registry) {
   AddApexFamily(registry);
   AddLeadFamily(registry);
   AddBulkFamily(registry);
+  AddBulkV2Family(registry);
 }
 
 }  // namespace sfconnector
