@@ -22,9 +22,7 @@ DeliveredPart DeliveredPages::PartOf(std::uint64_t page) const {
   return found == parts_.end() ? DeliveredPart() : found->second;
 }
 
-void DeliveredPages::Advance(std::uint64_t page, const DeliveredPart& part) {
-  parts_[page] = part;
-}
+void DeliveredPages::Advance(std::uint64_t page, const DeliveredPart& part) { parts_[page] = part; }
 
 void DeliveredPages::Finish(std::uint64_t page, std::uint64_t records) {
   parts_.erase(page);

@@ -29,8 +29,7 @@ absl::Status Delivery::Prepare(const CsvMessage& message, std::size_t tail, Part
   absl::string_view records = message.text();
   records.remove_suffix(tail);
   if (records.empty()) return absl::OkStatus();
-  absl::StatusOr<std::string> rows =
-      EncodeRowSet(records, point_.csv.delimiter, columns_.size());
+  absl::StatusOr<std::string> rows = EncodeRowSet(records, point_.csv.delimiter, columns_.size());
   if (!rows.ok()) return rows.status();
   part.rows = *std::move(rows);
   return absl::OkStatus();

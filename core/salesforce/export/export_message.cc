@@ -99,9 +99,7 @@ CsvMessage::CsvMessage(std::size_t expected) : expected_(expected + kPrefix) {
   buffer_.assign(kPrefix, '\0');
 }
 
-absl::string_view CsvMessage::text() const {
-  return absl::string_view(buffer_).substr(kPrefix);
-}
+absl::string_view CsvMessage::text() const { return absl::string_view(buffer_).substr(kPrefix); }
 
 std::string CsvMessage::Take(std::size_t tail, absl::string_view resume_token) {
   std::string next;
@@ -118,9 +116,7 @@ std::string CsvMessage::Take(std::size_t tail, absl::string_view resume_token) {
   return message;
 }
 
-void CsvMessage::Drop(std::size_t tail) {
-  buffer_.erase(kPrefix, buffer_.size() - kPrefix - tail);
-}
+void CsvMessage::Drop(std::size_t tail) { buffer_.erase(kPrefix, buffer_.size() - kPrefix - tail); }
 
 absl::StatusOr<std::vector<std::string>> ParseColumns(absl::string_view header,
                                                       CsvDelimiter delimiter) {
@@ -152,9 +148,9 @@ absl::StatusOr<std::string> EncodeRowSet(absl::string_view records, CsvDelimiter
     if (!read.ok()) return read.status();
     if (!*read) break;
     if (reader.fields().size() != columns) {
-      return CsvMalformed({reader.records(), reader.position()},
-                          absl::StrCat(reader.fields().size(), " fields, where the header has ",
-                                       columns));
+      return CsvMalformed(
+          {reader.records(), reader.position()},
+          absl::StrCat(reader.fields().size(), " fields, where the header has ", columns));
     }
     PutRow(reader.fields(), reader.record().size(), rows);
   }

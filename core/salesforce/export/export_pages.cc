@@ -25,8 +25,8 @@ absl::Status CorruptList(const char* what) {
 
 }  // namespace
 
-ExportPages::ExportPages(OperationContext context, const ExportPlan& plan,
-                         const ResumePoint& point, Delivery& delivery)
+ExportPages::ExportPages(OperationContext context, const ExportPlan& plan, const ResumePoint& point,
+                         Delivery& delivery)
     : plan_(plan),
       point_(point),
       delivery_(delivery),
@@ -130,8 +130,7 @@ Task<void> ExportPages::ListPages() {
 Task<absl::Status> ExportPages::ListThem() {
   std::string from;
   while (true) {
-    absl::StatusOr<ResultPageList> list =
-        co_await ListResultPages(context_, point_.job_id, from);
+    absl::StatusOr<ResultPageList> list = co_await ListResultPages(context_, point_.job_id, from);
     if (!list.ok()) co_return list.status();
     for (std::string& locator : list->locators) {
       if (found_ > 0 && locator == last_locator_) {

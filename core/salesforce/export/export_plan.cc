@@ -77,8 +77,7 @@ absl::Status PlanQuery(const v1::ExportRequest& request, absl::string_view versi
 }
 
 // Goes on where the token says, if it fits the rest of the request.
-absl::Status Resume(const v1::ExportRequest& request, absl::string_view version,
-                    ExportPlan& plan) {
+absl::Status Resume(const v1::ExportRequest& request, absl::string_view version, ExportPlan& plan) {
   absl::StatusOr<ResumePoint> point = DecodeResumeToken(request.resume_token());
   if (!point.ok()) return point.status();
   if (point->api_version != version) {

@@ -29,7 +29,8 @@ struct ExportPlan {
   bool is_resumed() const { return !point.job_id.empty(); }
 };
 
-// `version` is the API version of the call, `v59.0`. INVALID_ARGUMENT names the field that is wrong.
+// `version` is the API version of the call, `v59.0`. INVALID_ARGUMENT names the field that is
+// wrong.
 absl::StatusOr<ExportPlan> PlanExport(const v1::ExportRequest& request, absl::string_view version);
 
 // What tells a job from the one of the same id in another org.

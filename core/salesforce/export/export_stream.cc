@@ -76,10 +76,9 @@ class ExportStream {
   Task<absl::Status> FindJob() {
     absl::StatusOr<v1::BulkV2Job> job = co_await GetBulkV2Job(context_, kQuery, point_.job_id);
     if (absl::IsNotFound(job.status())) {
-      const std::string text =
-          absl::StrCat("the job ", point_.job_id,
-                       " of the resume token was deleted, or is another org's: ",
-                       job.status().message());
+      const std::string text = absl::StrCat(
+          "the job ", point_.job_id,
+          " of the resume token was deleted, or is another org's: ", job.status().message());
       co_return WithReason(Reworded(job.status(), absl::StatusCode::kNotFound, text),
                            "JOB_NOT_FOUND");
     }

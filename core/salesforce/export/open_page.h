@@ -71,7 +71,7 @@ class OpenPage {
   // them already.
   absl::Status given_up_;
   std::optional<std::string> next_locator_;  // once the head was there
-  std::optional<PageText> text_;  // of this attempt, as all below
+  std::optional<PageText> text_;             // of this attempt, as all below
   std::optional<CsvMessage> message_;
   bool header_checked_ = false;
 };

@@ -107,9 +107,8 @@ bool ReadCsv(absl::string_view delimiter, absl::string_view line_ending, CsvForm
 
 // `v59.0`, as RestClient::VersionOf writes it.
 bool IsVersion(absl::string_view text) {
-  return text.size() <= 8 && absl::ConsumePrefix(&text, "v") &&
-         absl::ConsumeSuffix(&text, ".0") && !text.empty() &&
-         std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
+  return text.size() <= 8 && absl::ConsumePrefix(&text, "v") && absl::ConsumeSuffix(&text, ".0") &&
+         !text.empty() && std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
 }
 
 bool ReadFormat(absl::string_view text, v1::ExportFormat& format) {
@@ -137,7 +136,8 @@ bool ReadLines(const std::vector<absl::string_view>& lines, ResumePoint& point) 
          ReadHash(lines[7].substr(16), point.job_hash) &&
          ReadHeaderHash(lines[8], point.header_hash) &&
          (lines[9].empty() || LooksLikeLocator(lines[9])) &&
-         ReadDelivered(lines[11], lines[12], point.delivered) && ReadFormat(lines[13], point.format);
+         ReadDelivered(lines[11], lines[12], point.delivered) &&
+         ReadFormat(lines[13], point.format);
 }
 
 }  // namespace
@@ -158,8 +158,8 @@ std::string EncodeResumeToken(const ResumePoint& point) {
   } else {
     text += '-';
   }
-  absl::StrAppend(&text, "\n", point.locator, "\n", point.complete ? "1" : "0", "\n", ranges,
-                  "\n", parts);
+  absl::StrAppend(&text, "\n", point.locator, "\n", point.complete ? "1" : "0", "\n", ranges, "\n",
+                  parts);
   absl::StrAppend(&text, "\n", static_cast<int>(point.format));
   absl::StrAppend(&text, "\n", absl::Hex(ContentHash::Of(text)));
   return absl::WebSafeBase64Escape(text);

@@ -59,7 +59,8 @@ TEST(EncodeRowSetTest, ValuesAreStringsAndEmptyOnesNull) {
 
 TEST(EncodeRowSetTest, LongValuesAndRowsAreWhole) {
   std::string records;
-  for (const std::size_t size : {1u, 60u, 119u, 120u, 121u, 122u, 123u, 16'370u, 16'384u, 100'000u}) {
+  for (const std::size_t size :
+       {1u, 60u, 119u, 120u, 121u, 122u, 123u, 16'370u, 16'384u, 100'000u}) {
     records += '"' + std::string(size, 'y') + "\"\n";
   }
   const absl::StatusOr<std::string> set = EncodeRowSet(records, CsvDelimiter::kPipe, 1);

@@ -12,8 +12,8 @@ namespace sfconnector {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using testing::Exported;
+using ::testing::HasSubstr;
 using testing::kExportJob;
 using testing::ScriptedExport;
 using testing::ScriptedReply;
@@ -241,7 +241,8 @@ TEST_F(ExportStreamTest, AnyTokenOfAnExportIsGoodForTheRest) {
   ASSERT_TRUE(harness_.Run(kMethod, Request()).ok());
   const std::vector<std::string> all = harness_.writer->messages;
   for (std::size_t kept = 1; kept <= all.size(); ++kept) {
-    const Exported first = testing::ReadExported({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(kept)});
+    const Exported first =
+        testing::ReadExported({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(kept)});
     v1::ExportRequest resume;
     resume.set_resume_token(first.last_token);
     ASSERT_TRUE(harness_.Run(kMethod, resume).ok()) << kept;
@@ -271,7 +272,8 @@ TEST_F(ExportStreamTest, ATokenWhoseJobIsGoneIsAClearError) {
   Pages({3, 20'000, 20'000, 3});
   v1::ExportRequest resume;
   resume.set_resume_token(Interrupted(Request()).last_token);
-  export_->Answer(kExportJob, ScriptedReply::Of(404, R"([{"errorCode":"NOT_FOUND","message":"x"}])"));
+  export_->Answer(kExportJob,
+                  ScriptedReply::Of(404, R"([{"errorCode":"NOT_FOUND","message":"x"}])"));
   const absl::Status status = harness_.Run(kMethod, resume);
   EXPECT_TRUE(absl::IsNotFound(status)) << status;
   EXPECT_EQ(GetReason(status), "JOB_NOT_FOUND");

@@ -87,22 +87,21 @@ ScriptedReply ScriptedExport::ListFrom(int number) const {
   const int count = static_cast<int>(pages_.size());
   const int end = std::min(number + links, count);
   for (int page = number; page < end; ++page) {
-    entries.push_back(
-        absl::StrCat("{\"resultUrl\":\"", path, "/results?locator=L", page, "\"}"));
+    entries.push_back(absl::StrCat("{\"resultUrl\":\"", path, "/results?locator=L", page, "\"}"));
   }
   const std::string next =
       end == count ? "null" : absl::StrCat("\"", path, "/resultPages?locator=L", end, "\"");
   return ScriptedReply::Of(200, absl::StrCat("{\"resultPages\":[", absl::StrJoin(entries, ","),
-                                             "],\"nextRecordsUrl\":", next, ",\"done\":",
-                                             end == count ? "true" : "false", "}"));
+                                             "],\"nextRecordsUrl\":", next,
+                                             ",\"done\":", end == count ? "true" : "false", "}"));
 }
 
 std::string ScriptedExport::Job() const {
   return absl::StrCat(R"({"id":")", kExportJob, R"(","operation":"query","object":"Account",)",
                       R"("createdById":"005R0000000zxr8IAA",)",
                       R"("createdDate":"2018-12-10T17:50:19.000+0000","state":")", state,
-                      R"(","errorMessage":")", error_message,
-                      R"(","numberRecordsProcessed":)", records_processed, "}");
+                      R"(","errorMessage":")", error_message, R"(","numberRecordsProcessed":)",
+                      records_processed, "}");
 }
 
 Exported ReadExported(const std::vector<std::string>& messages) {

@@ -53,8 +53,8 @@ class ScriptedExport {
 // What an export has written.
 struct Exported {
   std::vector<v1::ExportResponse> messages;
-  std::string csv;                   // of all messages
-  std::vector<std::string> rows;     // the values of each, with a `|` between them
+  std::string csv;                // of all messages
+  std::vector<std::string> rows;  // the values of each, with a `|` between them
   std::vector<std::string> columns;
   std::string last_token;
   v1::ExportTotals totals;
