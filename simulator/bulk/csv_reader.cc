@@ -122,9 +122,9 @@ CsvReader::Result CsvReader::Next(CsvRow* row) {
   std::string_view line;
   do {
     if (!FindLine(&end)) return Result::kEnd;
+    row->offset = base_ + begin_;
     if (quoted_ || end - begin_ > kMaxRow) return Broken(std::string(text::kUnclosedQuote));
     line = std::string_view(buffer_).substr(begin_, end - begin_);
-    row->offset = base_ + begin_;
     const bool last = end == buffer_.size();
     begin_ = scanned_;
     if (!TakeLineEnding(&line, last)) {

@@ -18,7 +18,7 @@ struct CsvRow {
   std::vector<std::string_view> cells;
   // As it stands in the data, without its line ending.
   std::string_view raw;
-  // Where it begins in the data.
+  // Where it begins in the data; known of broken rows too.
   uint64_t offset = 0;
 };
 
@@ -34,6 +34,8 @@ class CsvReader {
   CsvReader(Source source, CsvFormat format) : source_(std::move(source)), format_(format) {}
 
   Result Next(CsvRow* row);
+  // Where the data goes on behind the row read last.
+  uint64_t position() const { return base_ + begin_; }
   // What is wrong with the data, once a row was broken.
   const std::string& problem() const { return problem_; }
 
