@@ -12,6 +12,7 @@ std::vector<AnyOperation> EveryOperation() {
   AddActionOperations(all);
   AddApexOperations(all);
   AddCompositeOperations(all);
+  AddExportOperations(all);
   AddLeadOperations(all);
   AddOrgOperations(all);
   AddQueryOperations(all);
