@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "simulator/actions/action_book.h"
-#include "simulator/bulk/job_table.h"
 #include "simulator/faults/fault_book.h"
 #include "simulator/faults/journal.h"
 #include "simulator/http/router.h"
@@ -25,6 +24,8 @@
 #include "simulator/store/store.h"
 
 namespace sfsim {
+
+class BulkJobs;
 
 inline constexpr std::string_view kOrganizationName = "Simulated Org";
 
