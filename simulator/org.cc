@@ -6,6 +6,8 @@
 #include "simulator/actions/process_rows.h"
 #include "simulator/base/salesforce_id.h"
 #include "simulator/base/str_cat.h"
+#include "simulator/bulk/classic_job.h"
+#include "simulator/bulk/job_table.h"
 #include "simulator/handlers/classic_replies.h"
 #include "simulator/handlers/front_door.h"
 #include "simulator/json/json_text.h"

@@ -30,6 +30,10 @@ std::string RepeatedFieldName(std::string_view name) {
   return StrCat("InvalidBatch : InvalidBatch : Field name provided more than once : ", name);
 }
 
+std::string OnlyIds(std::string_view operation) {
+  return StrCat("InvalidBatch : InvalidBatch : The '", operation, "' batch must contain only ids");
+}
+
 std::string WrongCellValue(std::string_view label, std::string_view value) {
   return StrCat(label, ": value not of required type: ", value);
 }

@@ -22,6 +22,8 @@ std::string WrongLineEnding(bool declared_crlf);
 // As captured.
 std::string FieldNameNotFound(std::string_view name);
 std::string RepeatedFieldName(std::string_view name);
+// As clients quote it.
+std::string OnlyIds(std::string_view operation);
 std::string WrongCellValue(std::string_view label, std::string_view value);
 inline constexpr std::string_view kRowLocked =
     "unable to obtain exclusive access to this record or 200 records";

@@ -7,6 +7,7 @@
 #include "simulator/base/error_text.h"
 #include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
+#include "simulator/bulk/job_table.h"
 #include "simulator/handlers/api_versions.h"
 #include "simulator/handlers/conditional.h"
 #include "simulator/handlers/handlers.h"

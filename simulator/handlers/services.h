@@ -10,8 +10,6 @@
 #include <vector>
 
 #include "simulator/actions/action_book.h"
-#include "simulator/bulk/classic_job.h"
-#include "simulator/bulk/job_table.h"
 #include "simulator/faults/fault_book.h"
 #include "simulator/faults/journal.h"
 #include "simulator/http/router.h"
@@ -26,6 +24,9 @@
 #include "simulator/store/store.h"
 
 namespace sfsim {
+
+class BulkJobs;
+class ClassicJobs;
 
 inline constexpr std::string_view kOrganizationName = "Simulated Org";
 

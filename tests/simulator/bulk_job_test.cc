@@ -208,6 +208,13 @@ TEST_F(BulkJobTest, DataThatCannotBeReadFailsTheJob) {
   EXPECT_EQ("first", Column("SELECT Name FROM Widget__c", "Name"));
 }
 
+TEST_F(BulkJobTest, DeletionsTakeIdsAlone) {
+  const std::string path =
+      Load(R"({"object":"Widget__c","operation":"delete"})", "Id,Name\na,b\n", "Failed");
+  EXPECT_EQ("InvalidBatch : InvalidBatch : The 'delete' batch must contain only ids",
+            Call("GET", path).Json().Text("errorMessage"));
+}
+
 TEST_F(BulkJobTest, ListsHaveWhatTheyAreAskedFor) {
   const std::string ingest = MakeJob(kIngest, kInsert);
   const std::string query = MakeJob(kQuery, kAccounts);
