@@ -13,6 +13,7 @@ std::vector<AnyOperation> EveryOperation() {
   AddApexOperations(all);
   AddBulkV2Operations(all);
   AddCompositeOperations(all);
+  AddExportOperations(all);
   AddLeadOperations(all);
   AddOrgOperations(all);
   AddQueryOperations(all);

@@ -10,6 +10,7 @@
 #include "core/codec/proto_json.h"
 #include "core/operation/upload.h"
 #include "core/rest/description.h"
+#include "core/salesforce/record/multipart.h"
 #include "core/salesforce/record/record_request.h"
 
 namespace sfconnector {
