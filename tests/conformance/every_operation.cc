@@ -11,6 +11,7 @@ std::vector<AnyOperation> EveryOperation() {
   std::vector<AnyOperation> all;
   AddActionOperations(all);
   AddApexOperations(all);
+  AddBulkV2Operations(all);
   AddCompositeOperations(all);
   AddExportOperations(all);
   AddLeadOperations(all);
