@@ -14,6 +14,7 @@ std::vector<AnyOperation> EveryOperation() {
   AddBulkOperations(all);
   AddBulkV2Operations(all);
   AddCompositeOperations(all);
+  AddExportOperations(all);
   AddLeadOperations(all);
   AddOrgOperations(all);
   AddQueryOperations(all);
