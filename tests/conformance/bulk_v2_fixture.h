@@ -77,7 +77,9 @@ class BulkV2Test : public ConformanceTest {
     std::string bytes;
     const Outcome outcome =
         connection().Upload("sfconnector.v1.BulkV2Service/UploadJobData", messages, {}, &bytes);
-    if (response != nullptr) EXPECT_TRUE(response->ParseFromString(bytes));
+    if (response != nullptr) {
+      EXPECT_TRUE(response->ParseFromString(bytes));
+    }
     return outcome;
   }
 
