@@ -186,6 +186,13 @@ class BulkV2Test : public ConformanceTest {
                 action + "}}");
   }
 
+  // From now on replies have on the wire the bytes that they have.
+  void UseNoCompression() {
+    v1::Connection settings = Settings(org());
+    settings.mutable_compression()->set_response(false);
+    Use(settings);
+  }
+
   // Lets the jobs that are made from now on take that long, in seconds.
   static void LetJobsTake(int seconds) {
     Fault("POST", "/services/data/v59.0/jobs/",
