@@ -26,6 +26,7 @@
 namespace sfsim {
 
 class BulkJobs;
+class ClassicJobs;
 
 inline constexpr std::string_view kOrganizationName = "Simulated Org";
 
@@ -43,6 +44,7 @@ struct Services {
   mutable PasswordTable passwords;
   std::unique_ptr<soql::CursorTable> cursors;
   std::unique_ptr<BulkJobs> bulk;
+  std::unique_ptr<ClassicJobs> classic_jobs;
   ReportDefinitions reports;
   ReportInstances report_instances;
   FaultBook faults;
