@@ -41,6 +41,10 @@ class OperationHarness::Requests final : public MessageReader {
     closed_ = true;
     changed_.Set();
   }
+  void StopReading() override {
+    messages_.clear();
+    Close();
+  }
 
   Task<absl::StatusOr<std::optional<std::string>>> Read() override {
     std::optional<std::string> message;
@@ -94,7 +98,7 @@ void OperationHarness::StartStream(const std::string& name) {
   const Operation* operation = registry_.Find("sfconnector.v1." + name);
   ASSERT_NE(operation, nullptr) << name;
   status.reset();
-  OperationContext context{*rest_, *call};
+  OperationContext context{*rest_, *call, &spool_};
   loop.Start(operation->Run(context, *reader_, *writer), &status);
 }
 

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <google/protobuf/message.h>
+#include <gtest/gtest.h>
 
 #include "absl/status/status.h"
 #include "core/base/call_context.h"
 #include "core/base/message_stream.h"
+#include "core/base/spool.h"
 #include "core/operation/registry.h"
 #include "core/rest/rest_client.h"
 #include "tests/support/fake_clock.h"
@@ -46,6 +49,7 @@ class CollectingWriter final : public MessageWriter {
 class OperationHarness {
  public:
   static constexpr char kInstance[] = "https://acme.my.salesforce.com";
+  static constexpr std::uint64_t kSpoolBytes = std::uint64_t{1} << 20;
 
   OperationHarness();
   ~OperationHarness();
@@ -79,6 +83,7 @@ class OperationHarness {
   v1::Connection settings_;
   Registry registry_;
   std::optional<RestClient> rest_;
+  Spool spool_{::testing::TempDir(), kSpoolBytes, loop.executor()};
   std::unique_ptr<Requests> reader_;
 };
 
