@@ -168,6 +168,14 @@ absl::Status PrefixField(absl::string_view parent, const absl::Status& status) {
       violation.description());
 }
 
+absl::Status Reworded(const absl::Status& status, absl::StatusCode code, absl::string_view text) {
+  absl::Status reworded(code, text);
+  status.ForEachPayload([&reworded](absl::string_view url, const absl::Cord& payload) {
+    reworded.SetPayload(url, payload);
+  });
+  return reworded;
+}
+
 std::string EncodeRpcStatus(const absl::Status& status, std::size_t max_bytes) {
   v1::RpcStatus rpc = ToRpcStatus(status);
   // Texts shrink in steps: a few long messages lose their ends before a long list loses its

@@ -56,6 +56,11 @@ constexpr CodeRow kByCode[] = {
     {"DELETE_FAILED", {Code::kFailedPrecondition, kNever}},
     {"CANNOT_UPDATE_CONVERTED_LEAD", {Code::kFailedPrecondition, kNever}},
 
+    // Jobs of Bulk API 2.0.
+    {"INVALIDJOBSTATE", {Code::kFailedPrecondition, kNever}},
+    {"FEATURENOTENABLED", {Code::kPermissionDenied, kNever}},
+    {"EXCEEDEDQUOTA", {Code::kResourceExhausted, kNever}},
+
     // Limits.
     {"STORAGE_LIMIT_EXCEEDED", {Code::kResourceExhausted, kNever}},
     {"EXCEEDED_ID_LIMIT", {Code::kOutOfRange, kNever}},
@@ -124,6 +129,10 @@ ErrorClass ClassifyError(int http_status, absl::string_view code, absl::string_v
     // Reports say so of their limits, too: those of an hour, and those of one moment.
     if (absl::StrContains(message, "requests at a time")) return {Code::kResourceExhausted, kSafe};
     if (absl::StrContains(message, "every 60 minutes")) return {Code::kResourceExhausted, kNever};
+  }
+  // A bulk job that cannot be deleted yet has a code that stands for everything.
+  if (code == "API_ERROR" && absl::StrContains(message, "job is not terminated")) {
+    return {Code::kFailedPrecondition, kNever};
   }
   for (const CodeRow& row : kByCode) {
     if (row.code == code) return row.meaning;
