@@ -4,6 +4,7 @@
 #include "core/salesforce/action/action_operations.h"
 #include "core/salesforce/apex/apex_operations.h"
 #include "core/salesforce/composite/composite_operations.h"
+#include "core/salesforce/ingest/ingest_operations.h"
 #include "core/salesforce/lead/lead_operations.h"
 #include "core/salesforce/org/org_operations.h"
 #include "core/salesforce/query/query_operations.h"
@@ -23,6 +24,7 @@ void AddFamilies(Registry& registry) {
   AddCompositeFamily(registry);
   AddApexFamily(registry);
   AddLeadFamily(registry);
+  AddIngestFamily(registry);
 }
 
 }  // namespace sfconnector

@@ -52,7 +52,7 @@ Task<absl::Status> Load::Run() {
     const std::int64_t first = builder_.rows() - waiting;
     status = co_await TellAll(load_, first, waiting, v1::INGESTED_ROW_STATE_NOT_SENT, failure_);
   }
-  status = co_await load_.outlet.Finish(builder_.rows());
+  status = co_await load_.outlet.Finish();
   co_return failure_.ok() ? status : failure_;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/salesforce/ingest/outcomes.h"
 
+#include <chrono>
 #include <cstring>
 #include <utility>
 
@@ -132,12 +133,20 @@ Task<absl::Status> Outlet::DeliverSame(std::int64_t first, std::int64_t count,
   co_return absl::OkStatus();
 }
 
-Task<absl::Status> Outlet::Finish(std::int64_t rows) {
+Task<absl::Status> Outlet::Finish() {
+  std::int64_t rows = 0;
+  for (const Counter& counter : kCounters) rows += (summary_.*counter.get)();
   summary_.set_rows(rows);
   v1::IngestResponse message;
   *message.mutable_summary() = summary_;
   absl::Status status = co_await Write(message);
   co_return status;
+}
+
+void SetElapsed(Clock::Duration elapsed, v1::IngestProgress& progress) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(elapsed);
+  progress.mutable_elapsed()->set_seconds(seconds.count());
+  progress.mutable_elapsed()->set_nanos(static_cast<int>((elapsed - seconds).count()));
 }
 
 v1::RowError ToRowError(const absl::Status& why) {

@@ -80,11 +80,10 @@ class Outlet {
   Task<absl::Status> DeliverSame(std::int64_t first, std::int64_t count,
                                  v1::IngestedRowState state, const v1::RowError& error);
 
-  // The last message.
-  Task<absl::Status> Finish(std::int64_t rows);
+  // The last message: every row was told.
+  Task<absl::Status> Finish();
 
   void CountJob() { summary_.set_jobs(summary_.jobs() + 1); }
-  const v1::IngestSummary& summary() const { return summary_; }
 
  private:
   Task<absl::Status> WriteEncoded(std::string message);
@@ -94,6 +93,9 @@ class Outlet {
   Turns turns_;
   v1::IngestSummary summary_;
 };
+
+// Writes how long a job has been at work.
+void SetElapsed(Clock::Duration elapsed, v1::IngestProgress& progress);
 
 // An error of the connector, or of the job, as one of a row.
 v1::RowError ToRowError(const absl::Status& why);

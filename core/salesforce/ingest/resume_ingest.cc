@@ -6,17 +6,18 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
 #include "core/bulk/bulk_v2_job.h"
 #include "core/bulk/job_failure.h"
 #include "core/bulk/job_wait.h"
-#include "core/bulk/row_error.h"
 #include "core/retry/retry.h"
 #include "core/salesforce/ingest/ingest_plan.h"
 #include "core/salesforce/ingest/outcomes.h"
 #include "core/salesforce/ingest/result_file.h"
+#include "core/salesforce/ingest/result_sinks.h"
 #include "core/salesforce/ingest/resumed_rows.h"
 #include "core/salesforce/ingest/row_source.h"
 
@@ -39,64 +40,6 @@ absl::Status CheckJobIds(const v1::ResumeIngestHead& head) {
   }
   return absl::OkStatus();
 }
-
-// Writes what a result says of its row.
-void ReadResult(ResultKind kind, const ResultRows& rows, const v1::BulkV2Job& job,
-                const v1::RowError& unprocessed, v1::IngestedRow& out) {
-  out.set_state(StateOf(kind, rows.created(), job.operation()));
-  out.set_id(std::string(rows.id()));
-  if (kind == ResultKind::kUnprocessed) *out.add_errors() = unprocessed;
-  for (v1::RowError& error : ParseRowErrors(rows.error())) *out.add_errors() = std::move(error);
-}
-
-// Puts results where the rows of the input will meet them.
-class JoiningSink final : public ResultSink {
- public:
-  JoiningSink(const v1::BulkV2Job& job, ResumedRows& rows)
-      : job_(job), unprocessed_(ToRowError(JobFailure(job))), rows_(rows) {}
-
-  void Take(ResultKind kind, const ResultRows& rows) override {
-    for (std::size_t i = 0; i < rows.cells(); ++i) keys_.Add(rows.cell(i));
-    v1::IngestedRow result;
-    ReadResult(kind, rows, job_, unprocessed_, result);
-    rows_.AddResult(keys_.Finish(), result);
-  }
-  bool must_flush() const override { return rows_.must_flush(); }
-  Task<absl::Status> Flush() override { return rows_.Flush(); }
-
- private:
-  const v1::BulkV2Job& job_;
-  const v1::RowError unprocessed_;
-  ResumedRows& rows_;
-  RowKeyMaker keys_;
-};
-
-// Writes each result with the cells of its row.
-class EchoingSink final : public ResultSink {
- public:
-  EchoingSink(const v1::BulkV2Job& job, SpooledOutcomes& outcomes)
-      : job_(job), unprocessed_(ToRowError(JobFailure(job))), outcomes_(outcomes) {}
-
-  void Take(ResultKind kind, const ResultRows& rows) override {
-    outcomes_.SetColumns(rows.columns());
-    v1::IngestedRow result;
-    ReadResult(kind, rows, job_, unprocessed_, result);
-    v1::IngestedRow* const told = outcomes_.Add(result.state());
-    if (told == nullptr) return;
-    for (std::size_t i = 0; i < rows.cells(); ++i) {
-      result.add_cells(std::string(rows.cell(i)));
-    }
-    *told = std::move(result);
-    outcomes_.Wrote(told->ByteSizeLong());
-  }
-  bool must_flush() const override { return outcomes_.must_flush(); }
-  Task<absl::Status> Flush() override { return outcomes_.Flush(); }
-
- private:
-  const v1::BulkV2Job& job_;
-  const v1::RowError unprocessed_;
-  SpooledOutcomes& outcomes_;
-};
 
 // A call of ResumeIngest.
 class Resumption {
@@ -122,7 +65,7 @@ class Resumption {
       status = co_await TellRows();
       if (!status.ok()) co_return status;
     }
-    status = co_await outlet_.Finish(rows_ != nullptr ? rows_->rows() : results_);
+    status = co_await outlet_.Finish();
     co_return failure_.ok() ? status : failure_;
   }
 
@@ -245,10 +188,15 @@ class Resumption {
   Task<absl::Status> ReadResults(const v1::BulkV2Job& job, const RowSource& source) {
     RetryPolicy policy = context_.rest.retry_policy();
     while (true) {
-      absl::Status status = rows_ != nullptr ? co_await JoinOnce(job, source)
-                                             : co_await EchoOnce(job);
+      absl::Status status;
+      if (rows_ != nullptr) {
+        status = co_await JoinOnce(job, source);
+      } else {
+        status = co_await EchoOnce(job);
+      }
+      if (status.ok() || IsOwn(status)) co_return status;
       const std::optional<Clock::Duration> pause = policy.Next(status, /*idempotent=*/true);
-      if (status.ok() || IsOwn(status) || !pause.has_value()) co_return status;
+      if (!pause.has_value()) co_return status;
       if (rows_ != nullptr) rows_->DropResults();
       absl::Status slept = co_await SleepFor(context_.call, *pause);
       if (!slept.ok()) co_return slept;
@@ -315,7 +263,6 @@ class Resumption {
   Reader<v1::ResumeIngestRequest>& reader_;
   Outlet& outlet_;
   std::unique_ptr<ResumedRows> rows_;  // null where no input comes
-  std::int64_t results_ = 0;
   absl::Status failure_;    // the first of a job
   absl::Status uncertain_;  // why a row without a result may have been processed
 };
