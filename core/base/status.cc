@@ -62,6 +62,7 @@ void Shrink(v1::SalesforceError& detail, std::size_t text_size, int items) {
   };
   shorten_list(*detail.mutable_errors());
   shorten_list(*detail.mutable_matches());
+  shorten_list(*detail.mutable_added_ids());
   Shorten(*detail.mutable_body_excerpt(), text_size, cut);
   for (auto& match : *detail.mutable_matches()) Shorten(match, text_size, cut);
   for (v1::ErrorItem& error : *detail.mutable_errors()) {

@@ -111,7 +111,9 @@ HttpRequest Outgoing::Build(const Session& session, const std::string& url) cons
   }
   for (const auto& [name, value] : request_.headers) SetHeader(http.headers, name, value);
   for (const auto& [name, value] : options_.headers) SetHeader(http.headers, name, value);
-  if (!session_in_body) {
+  if (!request_.session_header.empty()) {
+    SetHeader(http.headers, request_.session_header, session.token().Reveal());
+  } else if (!session_in_body) {
     SetHeader(http.headers, "Authorization", absl::StrCat("Bearer ", session.token().Reveal()));
   }
   return http;

@@ -61,6 +61,9 @@ struct RestRequest {
   // Writes the body of an API that wants the session in it, in place of `body`; the request then
   // has no `Authorization` header. May be empty.
   std::function<std::string(const Secret& session)> body_with_session;
+  // The header that carries the session of an API that wants it by itself, such as
+  // `X-SFDC-Session`, in place of `Authorization`. May be empty.
+  std::string session_header;
   Effect effect;
   HttpLane lane = HttpLane::kShort;
   // How long the reply's body will probably be, 0 where nobody knows: room that is made in advance.

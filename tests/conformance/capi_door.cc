@@ -136,10 +136,19 @@ class Options {
   Outcome refusal_;
 };
 
-class CapiStream final : public Stream {
+class CapiStream final : public Duplex {
  public:
   CapiStream(sfc_stream* stream, Outcome outcome) : stream_(stream), outcome_(std::move(outcome)) {}
   ~CapiStream() override { Lib().stream_free(stream_); }
+
+  bool Write(const std::string& request) override {
+    return stream_ != nullptr &&
+           Lib().stream_write(stream_, request.data(), request.size(), nullptr) == SFC_OK;
+  }
+
+  void CloseWrites() override {
+    if (stream_ != nullptr) Lib().stream_close_writes(stream_, nullptr);
+  }
 
   std::optional<std::string> Next() override {
     if (stream_ == nullptr) return std::nullopt;
@@ -227,24 +236,28 @@ std::unique_ptr<Stream> CapiConnection::Open(const std::string& method, int32_t 
   return std::make_unique<CapiStream>(nullptr, ToOutcome(error));
 }
 
-Outcome CapiConnection::UploadFrom(const std::string& method, const RequestSource& next,
-                                   const CallSettings& settings, std::string* response) {
+std::unique_ptr<Duplex> CapiConnection::OpenDuplex(const std::string& method,
+                                                   const CallSettings& settings) {
   const Options options(settings);
-  if (!options.refusal().ok()) return Record(options.refusal());
+  if (!options.refusal().ok()) return std::make_unique<CapiStream>(nullptr, options.refusal());
   sfc_stream* stream = nullptr;
   sfc_error* error = nullptr;
   Lib().stream_open(client_, method.c_str(), SFC_PROTO, options.get(), &stream, &error);
-  if (stream == nullptr) return Record(ToOutcome(error));
-  CapiStream messages(stream, Outcome());
+  return std::make_unique<CapiStream>(stream, ToOutcome(error));
+}
+
+Outcome CapiConnection::UploadFrom(const std::string& method, const RequestSource& next,
+                                   const CallSettings& settings, std::string* response) {
+  const std::unique_ptr<Duplex> stream = OpenDuplex(method, settings);
   // A write fails once the call has ended.
   while (const std::optional<std::string> request = next()) {
-    if (Lib().stream_write(stream, request->data(), request->size(), nullptr) != SFC_OK) break;
+    if (!stream->Write(*request)) break;
   }
-  Lib().stream_close_writes(stream, nullptr);
-  while (std::optional<std::string> message = messages.Next()) {
+  stream->CloseWrites();
+  while (std::optional<std::string> message = stream->Next()) {
     if (response != nullptr) *response = *std::move(message);
   }
-  return messages.Finish();
+  return stream->Finish();
 }
 
 std::unique_ptr<Door> MakeDoor() { return std::make_unique<CapiDoor>(); }

@@ -31,6 +31,8 @@ class CapiConnection final : public Connection {
   }
   Outcome UploadFrom(const std::string& method, const RequestSource& next,
                      const CallSettings& settings, std::string* response) override;
+  std::unique_ptr<Duplex> OpenDuplex(const std::string& method,
+                                     const CallSettings& settings) override;
   pid_t process_id() const override { return getpid(); }
 
   // `format` is one of sfc_format.

@@ -75,6 +75,15 @@ class Stream {
   virtual Outcome Finish() = 0;
 };
 
+// A call whose requests are sent one by one, too. One thread may write while another one reads.
+class Duplex : public Stream {
+ public:
+  // Waits until the request is on its way. False once the call has ended.
+  virtual bool Write(const std::string& request) = 0;
+  // There are no more requests.
+  virtual void CloseWrites() = 0;
+};
+
 // The next request of a call; nothing where there is none any more.
 using RequestSource = std::function<std::optional<std::string>()>;
 
@@ -90,6 +99,8 @@ class Connection {
   // A call whose requests are sent one by one, as `next` brings them.
   virtual Outcome UploadFrom(const std::string& method, const RequestSource& next,
                              const CallSettings& settings, std::string* response) = 0;
+  virtual std::unique_ptr<Duplex> OpenDuplex(const std::string& method,
+                                             const CallSettings& settings) = 0;
   Outcome Upload(const std::string& method, const std::vector<std::string>& requests,
                  const CallSettings& settings, std::string* response);
   // The process that does the work.

@@ -100,6 +100,50 @@ class GrpcStream final : public Stream {
   bool finished_ = false;
 };
 
+class GrpcDuplex final : public Duplex {
+ public:
+  GrpcDuplex(std::shared_ptr<grpc::Channel> channel, const std::string& method,
+             const CallSettings& settings)
+      : channel_(std::move(channel)),
+        name_("/" + method),
+        method_(name_.c_str(), RpcMethod::BIDI_STREAMING, channel_) {
+    Prepare(settings, context_);
+    using Factory = grpc::internal::ClientReaderWriterFactory<grpc::ByteBuffer, grpc::ByteBuffer>;
+    stream_.reset(Factory::Create(channel_.get(), method_, &context_));
+  }
+  ~GrpcDuplex() override {
+    if (finished_) return;
+    context_.TryCancel();
+    stream_->Finish();
+  }
+
+  bool Write(const std::string& request) override { return stream_->Write(ToBuffer(request)); }
+
+  void CloseWrites() override { stream_->WritesDone(); }
+
+  std::optional<std::string> Next() override {
+    grpc::ByteBuffer message;
+    if (!stream_->Read(&message)) return std::nullopt;
+    return ToString(message);
+  }
+
+  void Cancel() override { context_.TryCancel(); }
+
+  Outcome Finish() override {
+    finished_ = true;
+    const grpc::Status status = stream_->Finish();
+    return ToOutcome(status, context_);
+  }
+
+ private:
+  const std::shared_ptr<grpc::Channel> channel_;
+  const std::string name_;
+  const RpcMethod method_;
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::ClientReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer>> stream_;
+  bool finished_ = false;
+};
+
 class GrpcConnection final : public Connection {
  public:
   GrpcConnection(std::unique_ptr<Process> server, const std::string& address)
@@ -148,6 +192,11 @@ class GrpcConnection final : public Connection {
     const grpc::Status status = writer->Finish();
     if (response != nullptr) *response = ToString(reply);
     return ToOutcome(status, context);
+  }
+
+  std::unique_ptr<Duplex> OpenDuplex(const std::string& method,
+                                     const CallSettings& settings) override {
+    return std::make_unique<GrpcDuplex>(channel_, method, settings);
   }
 
   pid_t process_id() const override { return server_->id(); }
