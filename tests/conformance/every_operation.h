@@ -26,7 +26,7 @@ enum class Api {
 
 // An operation, and the messages of one call that is sent to the org.
 struct AnyOperation {
-  enum class Shape { kUnary, kDownload, kUpload };
+  enum class Shape { kUnary, kDownload, kUpload, kDuplex };
 
   std::string name;  // "RecordService/GetRecord"
   Shape shape = Shape::kUnary;

@@ -10,6 +10,7 @@
 #include "core/bulk/bulk_v2_job.h"
 #include "core/bulk/job_failure.h"
 #include "core/bulk/row_error.h"
+#include "core/rest/rest_client.h"
 #include "core/retry/retry.h"
 #include "core/salesforce/ingest/result_file.h"
 #include "core/salesforce/ingest/row_match.h"

@@ -13,6 +13,7 @@
 #include "core/bulk/bulk_v2_job.h"
 #include "core/bulk/job_failure.h"
 #include "core/bulk/job_wait.h"
+#include "core/rest/rest_client.h"
 #include "core/retry/retry.h"
 #include "core/salesforce/ingest/ingest_plan.h"
 #include "core/salesforce/ingest/outcomes.h"

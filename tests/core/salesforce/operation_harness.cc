@@ -41,6 +41,7 @@ class OperationHarness::Requests final : public MessageReader {
     closed_ = true;
     changed_.Set();
   }
+  std::size_t unread() const { return messages_.size(); }
   void StopReading() override {
     messages_.clear();
     Close();
@@ -90,6 +91,8 @@ void OperationHarness::Push(const google::protobuf::Message& request) {
 }
 
 void OperationHarness::CloseRequests() { reader_->Close(); }
+
+std::size_t OperationHarness::unread() const { return reader_->unread(); }
 
 void OperationHarness::StartStream(const std::string& name) {
   call.emplace(loop.executor(), CallOptions(), std::nullopt, clock, observer_);

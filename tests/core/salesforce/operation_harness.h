@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -60,6 +61,8 @@ class OperationHarness {
   void StartStream(const std::string& name);
   void Push(const google::protobuf::Message& request);
   void CloseRequests();
+  // How many of them nobody has read.
+  std::size_t unread() const;
   // Runs the started operation to its end.
   absl::Status Finish();
   // Both.
