@@ -33,9 +33,8 @@ class IngestFaults : public IngestTest {
 };
 
 TEST_F(IngestFaults, LostRepliesAtEachStepLoseAndDoubleNothing) {
-  const std::pair<const char*, const char*> steps[] = {{"POST", kJobsAtAll}, {"PUT", kUpload},
-                                                       {"PATCH", kJob},      {"GET", kJob},
-                                                       {"GET", kResults}};
+  const std::pair<const char*, const char*> steps[] = {
+      {"POST", kJobsAtAll}, {"PUT", kUpload}, {"PATCH", kJob}, {"GET", kJob}, {"GET", kResults}};
   for (const auto& [method, path] : steps) {
     for (const char* action : {R"("when":"after","close":"reset")", R"("close":"reset")",
                                R"("error":"SERVER_UNAVAILABLE")", R"("session":"expire")"}) {
@@ -80,7 +79,8 @@ TEST_F(IngestFaults, FailedJobLosesNoOutcome) {
   EXPECT_THAT(loaded.outcome.message, HasSubstr("too many"));
   ASSERT_THAT(loaded.JobIds(), SizeIs(1));
   EXPECT_EQ(loaded.outcome.detail.job_id(), loaded.JobIds()[0]);
-  EXPECT_THAT(loaded.States(), ElementsAre(kCreated, kCreated, kCreated, kUnprocessed, kUnprocessed));
+  EXPECT_THAT(loaded.States(),
+              ElementsAre(kCreated, kCreated, kCreated, kUnprocessed, kUnprocessed));
   EXPECT_THAT(loaded.Rows().at(4).errors(0).message(), HasSubstr(loaded.JobIds()[0]));
   EXPECT_EQ(loaded.Summary().unprocessed(), 2);
 }
@@ -144,9 +144,10 @@ TEST_F(IngestFaults, DeadlineLeavesTheJobs) {
 }
 
 TEST_F(IngestFaults, LimitsOfTheOrgAreToldWithTheRowsThatWereNotSent) {
-  Fault("POST", kJobsAtAll,
-        R"("status":400,"error":{"code":"EXCEEDEDQUOTA","message":"ApiBatchItems Limit exceeded."})",
-        0, 2);
+  Fault(
+      "POST", kJobsAtAll,
+      R"("status":400,"error":{"code":"EXCEEDEDQUOTA","message":"ApiBatchItems Limit exceeded."})",
+      0, 2);
   v1::IngestHead head = HeadOf();
   head.set_max_job_rows(2);
   head.set_max_parallel_jobs(1);

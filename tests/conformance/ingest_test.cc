@@ -114,8 +114,7 @@ TEST_P(Ingest, TypedRowsClearLeaveAloneAndSet) {
   row.add_values()->set_null_value(v1::NULL_VALUE_UNSPECIFIED);
   row.add_values();
   row.add_values()->set_decimal_value("123456789012.125");
-  const Loaded loaded =
-      LoadRows(Head("update"), {"Id", "Text__c", "Long__c", "Precise__c"}, rows);
+  const Loaded loaded = LoadRows(Head("update"), {"Id", "Text__c", "Long__c", "Precise__c"}, rows);
   ASSERT_TRUE(Succeeded(loaded.outcome));
   v1::Record record;
   ASSERT_TRUE(Succeeded(
@@ -229,8 +228,7 @@ TEST_F(IngestUnordered, MalformedCsvIsNamedByRecordAndByte) {
   const Loaded loaded = Load(head, "Name\na\nb\nc\n\"d\"x\ne\n");
   EXPECT_TRUE(FailedWith(loaded.outcome, kInvalidArgument, "CSV_MALFORMED"));
   EXPECT_THAT(loaded.outcome.message, HasSubstr("record 5 at byte"));
-  EXPECT_THAT(loaded.States(),
-              ElementsAre(kCreated, kCreated, v1::INGESTED_ROW_STATE_NOT_SENT));
+  EXPECT_THAT(loaded.States(), ElementsAre(kCreated, kCreated, v1::INGESTED_ROW_STATE_NOT_SENT));
 }
 
 TEST_F(IngestUnordered, ObjectThatThereIsNotEndsTheLoad) {

@@ -231,9 +231,9 @@ void Org::Patch(const std::string& target, const std::string& body) {
 }
 
 std::string Org::CreateIngestJob(const std::string& sobject, const std::string& operation) {
-  const HttpReply reply = Send("POST", std::string(kRoot) + "/jobs/ingest",
-                               R"({"object":")" + sobject + R"(","operation":")" + operation + "\"}",
-                               true);
+  const HttpReply reply =
+      Send("POST", std::string(kRoot) + "/jobs/ingest",
+           R"({"object":")" + sobject + R"(","operation":")" + operation + "\"}", true);
   const std::string key = R"("id":")";
   const std::size_t at = reply.body.find(key);
   EXPECT_NE(at, std::string::npos) << reply.body;

@@ -47,8 +47,8 @@ TEST_F(ResumedIngest, RowsOfTheSameInputAreToldByTheirOrdinals) {
   const std::vector<std::string> ids = Abandon(head, csv, 2);
   const Loaded resumed = Resume(ResumeOf(ids), csv);
   ASSERT_TRUE(Succeeded(resumed.outcome));
-  EXPECT_THAT(resumed.States(), ElementsAre(kCreated, kCreated, kCreated, kCreated, kCreated,
-                                            kCreated, kNotSent));
+  EXPECT_THAT(resumed.States(),
+              ElementsAre(kCreated, kCreated, kCreated, kCreated, kCreated, kCreated, kNotSent));
   const std::map<std::string, std::string> keys = ById("Key__c");
   for (const auto& [row, told] : resumed.Rows()) {
     if (told.state() == kCreated) EXPECT_EQ(keys.at(told.id()), std::to_string(row));

@@ -146,8 +146,7 @@ class PartJob {
                                          const JobResultsOptions& options) {
     absl::StatusOr<Turns::Turn> turn = co_await load_.matching.Take(context().call);
     if (!turn.ok()) co_return turn.status();
-    absl::StatusOr<JobOutcomes> outcomes =
-        co_await ReadJobResults(context(), job, part_, options);
+    absl::StatusOr<JobOutcomes> outcomes = co_await ReadJobResults(context(), job, part_, options);
     co_return std::move(outcomes);
   }
 
@@ -188,8 +187,8 @@ class PartJob {
 
   LoadContext& load_;
   const JobPart part_;
-  std::string job_id_;   // of the job at work; empty where there is none
-  bool open_ = true;     // it was not started
+  std::string job_id_;  // of the job at work; empty where there is none
+  bool open_ = true;    // it was not started
   absl::Status start_failure_;
 };
 

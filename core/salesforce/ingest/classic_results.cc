@@ -70,9 +70,9 @@ class BatchResults {
   absl::Status ReadHeader() {
     const std::vector<CsvField>& fields = reader_.fields();
     for (std::size_t i = 0; i < kColumns.size(); ++i) {
-      const auto place = std::find_if(
-          fields.begin(), fields.end(),
-          [name = kColumns[i]](const CsvField& field) { return field.text == name; });
+      const auto place =
+          std::find_if(fields.begin(), fields.end(),
+                       [name = kColumns[i]](const CsvField& field) { return field.text == name; });
       if (place == fields.end()) return Bad("they have not the columns that they should");
       places_[i] = static_cast<std::size_t>(place - fields.begin());
     }
@@ -81,9 +81,7 @@ class BatchResults {
     return absl::OkStatus();
   }
 
-  absl::string_view At(std::size_t column) const {
-    return reader_.fields()[places_[column]].text;
-  }
+  absl::string_view At(std::size_t column) const { return reader_.fields()[places_[column]].text; }
 
   absl::Status TellRow() {
     if (rows_.told == rows_.count) return WrongCount("more");

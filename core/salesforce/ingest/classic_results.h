@@ -21,8 +21,8 @@ struct BatchRows {
 
 // Reads the results of a batch of Bulk API 1.0 once, which stand in the order of its rows, and
 // writes the outcomes of those that come before an error. Errors of the results and of their
-// transfer, too few and too many among them, are marked as ones that a repetition may mend; those of
-// the spool are not.
+// transfer, too few and too many among them, are marked as ones that a repetition may mend; those
+// of the spool are not.
 // https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/asynch_api_batches_get_results.htm
 Task<absl::Status> ReadClassicResults(OperationContext context, ClassicBatchId id,
                                       const std::string& operation, BatchRows& rows,

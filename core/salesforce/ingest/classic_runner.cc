@@ -63,10 +63,9 @@ class ClassicRunner final : public PartRunner {
     absl::Status status = batch.status();
     if (!status.ok()) {
       const bool may_be_done = MayBeDone(status);
-      status = co_await TellPart(part,
-                                 may_be_done ? v1::INGESTED_ROW_STATE_UNKNOWN
-                                             : v1::INGESTED_ROW_STATE_NOT_SENT,
-                                 std::move(status));
+      status = co_await TellPart(
+          part, may_be_done ? v1::INGESTED_ROW_STATE_UNKNOWN : v1::INGESTED_ROW_STATE_NOT_SENT,
+          std::move(status));
       co_return status;
     }
     load_.outlet.CountJob();
@@ -80,8 +79,8 @@ class ClassicRunner final : public PartRunner {
     co_return status;
   }
 
-  // Closes the job: batches that it has go on. Where that fails the rows were told all the same, and
-  // Salesforce closes it after a day.
+  // Closes the job: batches that it has go on. Where that fails the rows were told all the same,
+  // and Salesforce closes it after a day.
   Task<absl::Status> End() override {
     if (job_id_.empty()) co_return absl::OkStatus();
     CallContext& call = context().call;
@@ -218,8 +217,7 @@ class ClassicRunner final : public PartRunner {
   Task<absl::Status> Deliver(const v1::BulkBatch& batch, const JobPart& part) {
     absl::Status failure = BatchFailure(batch);
     if (!failure.ok() && batch.number_records_processed() == 0) {
-      failure =
-          co_await TellPart(part, v1::INGESTED_ROW_STATE_UNPROCESSED, std::move(failure));
+      failure = co_await TellPart(part, v1::INGESTED_ROW_STATE_UNPROCESSED, std::move(failure));
       co_return failure;
     }
     absl::Status status = co_await DeliverResults(batch, part);
@@ -252,21 +250,19 @@ class ClassicRunner final : public PartRunner {
     co_return status;
   }
 
-  Task<absl::Status> ReadResults(std::string batch_id, BatchRows& rows,
-                                 SpooledOutcomes& outcomes) {
+  Task<absl::Status> ReadResults(std::string batch_id, BatchRows& rows, SpooledOutcomes& outcomes) {
     ClassicBatchId id;
     id.job_id = job_id_;
     id.batch_id = std::move(batch_id);
-    absl::Status status = co_await ReadClassicResults(
-        context(), std::move(id), load_.plan.job.operation(), rows, outcomes);
+    absl::Status status = co_await ReadClassicResults(context(), std::move(id),
+                                                      load_.plan.job.operation(), rows, outcomes);
     absl::Status flushed = co_await outcomes.Flush();
     co_return flushed.ok() ? status : flushed;
   }
 
   Task<absl::Status> TellPart(const JobPart& part, v1::IngestedRowState state, absl::Status why) {
     if (Ended()) co_return context().call.status();
-    absl::Status status =
-        co_await TellAll(load_, part.first_row, part.rows, state, std::move(why));
+    absl::Status status = co_await TellAll(load_, part.first_row, part.rows, state, std::move(why));
     co_return status;
   }
 

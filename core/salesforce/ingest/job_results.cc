@@ -104,9 +104,8 @@ bool IsEmpty(ResultKind kind, const v1::BulkV2Job& job, const JobPart& part) {
 }
 
 // Reads all results once.
-Task<absl::Status> ReadOnce(OperationContext context, const v1::BulkV2Job& job,
-                            const JobPart& part, const JobResultsOptions& options,
-                            MatchingSink& sink) {
+Task<absl::Status> ReadOnce(OperationContext context, const v1::BulkV2Job& job, const JobPart& part,
+                            const JobResultsOptions& options, MatchingSink& sink) {
   for (const ResultKind kind : kAllResults) {
     if (IsEmpty(kind, job, part)) continue;
     ResultFile file;

@@ -14,11 +14,10 @@ namespace sfconnector {
 namespace {
 
 absl::Status RowTooLarge(std::int64_t row, std::size_t bytes, std::uint64_t limit) {
-  return WithReason(
-      absl::ResourceExhaustedError(absl::StrCat("row ", row, " takes ", bytes,
-                                                " bytes, and a job has room for ", limit,
-                                                " with its header")),
-      kCsvTooLarge);
+  return WithReason(absl::ResourceExhaustedError(absl::StrCat("row ", row, " takes ", bytes,
+                                                              " bytes, and a job has room for ",
+                                                              limit, " with its header")),
+                    kCsvTooLarge);
 }
 
 JobPartLimits LimitsOf(const IngestPlan& plan) {

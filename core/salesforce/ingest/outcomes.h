@@ -64,8 +64,8 @@ class SpooledOutcomes {
   v1::IngestSummary counts_;
 };
 
-// What the caller of a load is told: messages of its jobs, one at a time, in the order in which they
-// come. ResumeIngest's messages have the same fields, so that one of them serves for both.
+// What the caller of a load is told: messages of its jobs, one at a time, in the order in which
+// they come. ResumeIngest's messages have the same fields, so that one of them serves for both.
 class Outlet {
  public:
   Outlet(CallContext& call, MessageWriter& writer) : call_(call), writer_(writer) {}
@@ -77,8 +77,8 @@ class Outlet {
   Task<absl::Status> Deliver(const SpooledOutcomes& outcomes);
 
   // Tells `count` rows from `first` on that all have the same outcome.
-  Task<absl::Status> DeliverSame(std::int64_t first, std::int64_t count,
-                                 v1::IngestedRowState state, const v1::RowError& error);
+  Task<absl::Status> DeliverSame(std::int64_t first, std::int64_t count, v1::IngestedRowState state,
+                                 const v1::RowError& error);
 
   // The last message: every row was told.
   Task<absl::Status> Finish();

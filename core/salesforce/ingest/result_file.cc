@@ -44,16 +44,15 @@ Task<absl::Status> ReadPage(ResultPage& page, const ResultFile& file, ResultSink
   absl::Status status = co_await PassOn(file.kind, rows, sink, file.job_id, count);
   if (status.ok() && count != page.number_of_records.value_or(count)) {
     status = BadResults("RECORD_COUNT", file.job_id,
-                        absl::StrCat("they have ", count, " rows where ",
-                                     *page.number_of_records, " were announced"));
+                        absl::StrCat("they have ", count, " rows where ", *page.number_of_records,
+                                     " were announced"));
   }
   co_return status;
 }
 
 }  // namespace
 
-absl::Status BadResults(absl::string_view reason, absl::string_view job_id,
-                        absl::string_view why) {
+absl::Status BadResults(absl::string_view reason, absl::string_view job_id, absl::string_view why) {
   v1::SalesforceError detail;
   detail.set_retryability(v1::RETRYABILITY_IF_IDEMPOTENT);
   detail.set_job_id(std::string(job_id));

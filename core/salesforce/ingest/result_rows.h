@@ -26,8 +26,8 @@ absl::string_view ResourceOf(ResultKind kind);
 // https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/get_job_successful_results.htm
 class ResultRows {
  public:
-  // `columns` of the upload, in the order in which their cells are wanted; where there are none, the
-  // cells come as they stand.
+  // `columns` of the upload, in the order in which their cells are wanted; where there are none,
+  // the cells come as they stand.
   ResultRows(ResultKind kind, CsvDelimiter delimiter, std::vector<std::string> columns);
 
   // As CsvReader's.

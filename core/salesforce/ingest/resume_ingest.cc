@@ -250,9 +250,10 @@ class Resumption {
         co_await rows_->Tell(*context_.spool, failures_only_, without_result, outlet_);
     if (!surplus.ok()) co_return surplus.status();
     if (*surplus > 0 && failure_.ok()) {
-      failure_ = WithReason(absl::DataLossError(absl::StrCat(
-                                "the jobs have ", *surplus, " results of rows that the input has not")),
-                            "RECORD_COUNT");
+      failure_ =
+          WithReason(absl::DataLossError(absl::StrCat("the jobs have ", *surplus,
+                                                      " results of rows that the input has not")),
+                     "RECORD_COUNT");
     }
     co_return absl::OkStatus();
   }
@@ -264,8 +265,8 @@ class Resumption {
   Reader<v1::ResumeIngestRequest>& reader_;
   Outlet& outlet_;
   std::unique_ptr<ResumedRows> rows_;  // null where no input comes
-  absl::Status failure_;    // the first of a job
-  absl::Status uncertain_;  // why a row without a result may have been processed
+  absl::Status failure_;               // the first of a job
+  absl::Status uncertain_;             // why a row without a result may have been processed
 };
 
 }  // namespace

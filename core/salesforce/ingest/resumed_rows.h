@@ -56,7 +56,8 @@ class ResumedRows {
   Task<absl::Status> ReadRows(std::size_t number, Partition& partition) const;
   Task<absl::Status> MatchResults(std::size_t number, Partition& partition,
                                   SpooledOutcomes& outcomes) const;
-  static Task<absl::Status> TellRest(const Partition& partition, const WithoutResult& without_result,
+  static Task<absl::Status> TellRest(const Partition& partition,
+                                     const WithoutResult& without_result,
                                      SpooledOutcomes& outcomes);
   bool Counts(std::uint32_t reading) const;
 

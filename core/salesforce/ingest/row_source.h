@@ -14,8 +14,8 @@
 
 namespace sfconnector {
 
-// The rows of an input, as records of the CSV that is uploaded. Fed with one part of the input after
-// the other, each of which must stay until Next has returned false.
+// The rows of an input, as records of the CSV that is uploaded. Fed with one part of the input
+// after the other, each of which must stay until Next has returned false.
 class RowSource {
  public:
   RowSource() = default;

@@ -31,7 +31,7 @@ class TypedRows final : public RowSource {
   CsvWriter writer_;
   std::string number_;
   const v1::IngestRows* rows_ = nullptr;
-  int next_ = 0;                 // within rows_
+  int next_ = 0;                // within rows_
   std::int64_t rows_read_ = 0;  // in all
 };
 

@@ -16,14 +16,14 @@
 namespace sfconnector {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::Each;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::SizeIs;
 using testing::ReplyLostError;
 using testing::ScriptedReply;
 using testing::SentRequest;
+using ::testing::SizeIs;
 
 class IngestTest : public ::testing::Test {
  protected:
@@ -168,7 +168,8 @@ TEST_F(IngestTest, UploadsThatAreAlwaysLostEndTheLoadWithNothingSent) {
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable) << status;
   EXPECT_THAT(org_.jobs, SizeIs(4));
   for (const auto& [id, job] : org_.jobs) EXPECT_EQ(job.state, "Aborted");
-  EXPECT_THAT(States(), ElementsAre(v1::INGESTED_ROW_STATE_NOT_SENT, v1::INGESTED_ROW_STATE_NOT_SENT));
+  EXPECT_THAT(States(),
+              ElementsAre(v1::INGESTED_ROW_STATE_NOT_SENT, v1::INGESTED_ROW_STATE_NOT_SENT));
   EXPECT_EQ(Summary().not_sent(), 2);
 }
 
@@ -352,7 +353,8 @@ TEST_F(IngestTest, HeadsThatAreWrongNameTheField) {
     return std::string(status.message());
   };
   EXPECT_THAT(refused([](auto& head) { head.clear_sobject(); }), HasSubstr("head.sobject"));
-  EXPECT_THAT(refused([](auto& head) { head.set_operation("merge"); }), HasSubstr("head.operation"));
+  EXPECT_THAT(refused([](auto& head) { head.set_operation("merge"); }),
+              HasSubstr("head.operation"));
   EXPECT_THAT(refused([](auto& head) { head.set_operation("upsert"); }),
               HasSubstr("head.external_id_field_name"));
   EXPECT_THAT(refused([](auto& head) { head.set_external_id_field_name("Id"); }),

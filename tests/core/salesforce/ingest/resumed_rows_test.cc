@@ -69,7 +69,8 @@ class ResumedRowsTest : public ::testing::Test {
     Outlet outlet(call_, writer_);
     ResumedRows::WithoutResult without;
     const absl::StatusOr<std::int64_t> surplus =
-        loop_.Run(rows_->Tell(spool_, false, without, outlet)).value_or(absl::UnknownError("no end"));
+        loop_.Run(rows_->Tell(spool_, false, without, outlet))
+            .value_or(absl::UnknownError("no end"));
     EXPECT_TRUE(surplus.ok()) << surplus.status();
     return surplus.value_or(-1);
   }

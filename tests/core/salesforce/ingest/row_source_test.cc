@@ -117,7 +117,8 @@ TEST(CsvRowsTest, ColumnThatStandsTwiceIsRefused) {
 }
 
 TEST(CsvRowsTest, EqualCellsHaveEqualKeysHoweverTheyAreWritten) {
-  const Seen seen = ReadCsv({"A,B\na,b\n\"a\",\"b\"\n\"a,\",b\na,\"x\r\ny\"\na,\"x\ny\"\nab,\na,b\n"});
+  const Seen seen =
+      ReadCsv({"A,B\na,b\n\"a\",\"b\"\n\"a,\",b\na,\"x\r\ny\"\na,\"x\ny\"\nab,\na,b\n"});
   ASSERT_TRUE(seen.status.ok()) << seen.status;
   ASSERT_EQ(seen.keys.size(), 7u);
   EXPECT_EQ(seen.keys[0], seen.keys[1]);
@@ -128,8 +129,7 @@ TEST(CsvRowsTest, EqualCellsHaveEqualKeysHoweverTheyAreWritten) {
 }
 
 TEST(CsvRowsTest, FormatThatThereIsNotIsNamed) {
-  EXPECT_THAT(ReadCsv({}, Input("COLON", "")).status.message(),
-              HasSubstr("head.column_delimiter"));
+  EXPECT_THAT(ReadCsv({}, Input("COLON", "")).status.message(), HasSubstr("head.column_delimiter"));
   EXPECT_THAT(ReadCsv({}, Input("", "CR")).status.message(), HasSubstr("head.line_ending"));
 }
 
@@ -165,8 +165,7 @@ TEST_F(TypedRowsTest, ValuesBecomeCells) {
   const Seen seen = Read({"A", "B", "C", "D", "E", "F"});
   ASSERT_TRUE(seen.status.ok()) << seen.status;
   EXPECT_EQ(seen.header, "A,B,C,D,E,F\n");
-  EXPECT_THAT(seen.records,
-              ElementsAre("\"a,\"\"b\"\"\",true,-9007199254740993,1.50,#N/A,\n"));
+  EXPECT_THAT(seen.records, ElementsAre("\"a,\"\"b\"\"\",true,-9007199254740993,1.50,#N/A,\n"));
 }
 
 TEST_F(TypedRowsTest, ValuesAtTheEndMayBeMissing) {
