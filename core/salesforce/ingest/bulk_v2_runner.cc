@@ -154,7 +154,7 @@ class PartJob {
   Task<absl::Status> GiveUp(v1::IngestedRowState state, absl::Status why) {
     absl::Status status = context().call.status();
     if (!status.ok()) {
-      if (!job_id_.empty() && (open_ || load_.plan.abort_on_cancel)) co_await AbortAfterwards();
+      co_await SettleAfterwards();
       co_return status;
     }
     status = co_await TellAll(load_, part_.first_row, part_.rows, state, std::move(why));
@@ -173,14 +173,18 @@ class PartJob {
     co_return status;
   }
 
-  // Aborts the job when its call has ended, within a time of its own.
-  Task<void> AbortAfterwards() {
+  // Brings the job to where the caller wants it when the call has ended, within a time of its own:
+  // one that has all its rows is to go on, where it is not to be aborted.
+  Task<void> SettleAfterwards() {
+    const bool abort = open_ || load_.plan.abort_on_cancel;
+    if (job_id_.empty() || (!abort && start_failure_.ok())) co_return;
     CallContext& call = context().call;
     CallContext closing(call.executor(), call.options(), call.clock().Now() + kAbortTime,
                         call.clock(), call.observer());
     OperationContext operation{context().rest, closing};
+    std::string state = abort ? kJobAborted : kJobUploadComplete;
     absl::StatusOr<v1::BulkV2Job> job =
-        co_await SetBulkV2JobState(operation, kIngest, job_id_, kJobAborted);
+        co_await SetBulkV2JobState(operation, kIngest, job_id_, std::move(state));
     // There is nobody left to be told.
     static_cast<void>(job);
   }
