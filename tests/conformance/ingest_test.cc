@@ -28,8 +28,8 @@ class Ingest : public IngestTest, public ::testing::WithParamInterface<v1::Inges
 
 INSTANTIATE_TEST_SUITE_P(Modes, Ingest,
                          ::testing::Values(v1::INGEST_MODE_UNORDERED, v1::INGEST_MODE_ORDERED),
-                         [](const auto& info) {
-                           return info.param == v1::INGEST_MODE_ORDERED ? "Ordered" : "Unordered";
+                         [](const auto& mode) {
+                           return mode.param == v1::INGEST_MODE_ORDERED ? "Ordered" : "Unordered";
                          });
 
 TEST_P(Ingest, InsertedRowsAreToldWithTheirIds) {

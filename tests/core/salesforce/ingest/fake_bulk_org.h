@@ -64,7 +64,8 @@ class FakeBulkOrg {
     const std::vector<std::string> path =
         absl::StrSplit(std::string(request.url.substr(request.url.find("/jobs/"))), '/');
     if (path.size() == 3) {
-      const std::string id = absl::StrCat("75000000000000", jobs.size() + 1, "AAA");
+      const std::string id =
+          absl::StrCat("7500000000", absl::Dec(jobs.size() + 1, absl::kZeroPad5), "AAA");
       jobs.emplace_back(id, Job());
       return ScriptedReply::Of(200, Json(id));
     }
