@@ -36,26 +36,32 @@ class MatchingSink final : public ResultSink {
       ++surplus_;
       return;
     }
+    if (kind != ResultKind::kUnprocessed) ++handled_;
     Write(*row, StateOf(kind, rows.created(), job_.operation()), rows);
   }
 
   bool must_flush() const override { return outcomes_.must_flush(); }
   Task<absl::Status> Flush() override { return outcomes_.Flush(); }
 
-  // Whether every row has one result. The error says by how many that is missed.
+  // Whether every row has one result, or is one of those that the job, by its own count, did not
+  // come to. The error says by how many that is missed.
   absl::Status Reconcile() const {
-    if (match_.left() == 0 && surplus_ == 0) return absl::OkStatus();
+    const bool stopped = job_.state() != kJobComplete && job_.has_number_records_processed() &&
+                         job_.number_records_processed() == handled_;
+    if (surplus_ == 0 && (match_.left() == 0 || stopped)) return absl::OkStatus();
     return BadResults("RECORD_COUNT", job_.id(),
                       absl::StrCat(match_.left(), " of its rows have none, and ", surplus_,
                                    " of them are of no row"));
   }
 
-  // Tells the rows without a result as unknown.
-  Task<absl::Status> WriteUnknown(const absl::Status& why, std::uint32_t rows) {
-    const v1::RowError error = ToRowError(why);
+  // Tells the rows without a result: as unknown where there is a reason, or else as not processed.
+  Task<absl::Status> WriteRest(const absl::Status& why, std::uint32_t rows) {
+    const v1::IngestedRowState state =
+        why.ok() ? v1::INGESTED_ROW_STATE_UNPROCESSED : v1::INGESTED_ROW_STATE_UNKNOWN;
+    const v1::RowError error = why.ok() ? unprocessed_ : ToRowError(why);
     for (std::uint32_t row = 0; row < rows; ++row) {
       if (match_.taken(row)) continue;
-      v1::IngestedRow& told = *outcomes_.Add(v1::INGESTED_ROW_STATE_UNKNOWN);
+      v1::IngestedRow& told = *outcomes_.Add(state);
       told.set_row(first_row_ + row);
       *told.add_errors() = error;
       outcomes_.Wrote(error.ByteSizeLong());
@@ -90,6 +96,7 @@ class MatchingSink final : public ResultSink {
   RowMatch match_;
   RowKeyMaker key_maker_;
   SpooledOutcomes& outcomes_;
+  std::int64_t handled_ = 0;
   std::int64_t surplus_ = 0;
 };
 
@@ -141,11 +148,11 @@ Task<absl::StatusOr<JobOutcomes>> ReadJobResults(OperationContext context, const
     if (!keys.ok()) co_return keys.status();
     MatchingSink sink(job, part, *std::move(keys), *outcomes.rows);
     outcomes.status = co_await ReadOnce(context, job, part, options, sink);
-    if (outcomes.status.ok()) co_return std::move(outcomes);
     if (IsOwn(outcomes.status, context.call)) co_return outcomes.status;
-    const std::optional<Clock::Duration> pause = policy.Next(outcomes.status, /*idempotent=*/true);
+    std::optional<Clock::Duration> pause;
+    if (!outcomes.status.ok()) pause = policy.Next(outcomes.status, /*idempotent=*/true);
     if (!pause.has_value()) {
-      absl::Status told = co_await sink.WriteUnknown(outcomes.status, part.rows);
+      absl::Status told = co_await sink.WriteRest(outcomes.status, part.rows);
       if (!told.ok()) co_return told;
       co_return std::move(outcomes);
     }
