@@ -3,8 +3,11 @@
 
 #include "core/salesforce/action/action_operations.h"
 #include "core/salesforce/apex/apex_operations.h"
+#include "core/salesforce/bulk/bulk_operations.h"
+#include "core/salesforce/bulk_v2/bulk_v2_operations.h"
 #include "core/salesforce/composite/composite_operations.h"
 #include "core/salesforce/ingest/ingest_operations.h"
+#include "core/salesforce/export/export_operations.h"
 #include "core/salesforce/lead/lead_operations.h"
 #include "core/salesforce/org/org_operations.h"
 #include "core/salesforce/query/query_operations.h"
@@ -25,6 +28,9 @@ void AddFamilies(Registry& registry) {
   AddApexFamily(registry);
   AddLeadFamily(registry);
   AddIngestFamily(registry);
+  AddBulkFamily(registry);
+  AddBulkV2Family(registry);
+  AddExportFamily(registry);
 }
 
 }  // namespace sfconnector

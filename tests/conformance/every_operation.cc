@@ -11,8 +11,11 @@ std::vector<AnyOperation> EveryOperation() {
   std::vector<AnyOperation> all;
   AddActionOperations(all);
   AddApexOperations(all);
+  AddBulkOperations(all);
+  AddBulkV2Operations(all);
   AddCompositeOperations(all);
   AddIngestOperations(all);
+  AddExportOperations(all);
   AddLeadOperations(all);
   AddOrgOperations(all);
   AddQueryOperations(all);
@@ -44,7 +47,7 @@ Outcome CallTo(Connection& connection, const AnyOperation& operation,
   const std::string method = "sfconnector.v1." + operation.name;
   if (operation.shape == Shape::kUnary)
     return connection.Call(method, operation.messages.front(), settings, nullptr);
-  if (operation.shape == Shape::kUpload)
+  if (operation.shape == Shape::kUpload || operation.shape == Shape::kMessages)
     return connection.Upload(method, operation.messages, settings, nullptr);
   if (operation.shape == Shape::kDuplex)
     return Exchange(connection, method, operation.messages, settings);
