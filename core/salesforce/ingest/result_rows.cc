@@ -40,18 +40,20 @@ absl::StatusOr<bool> ResultRows::Next() {
   while (true) {
     absl::StatusOr<bool> read = reader_.Next();
     if (!read.ok() || !*read) return read;
+    if (reader_.blank()) continue;
     if (width_ == 0) {
-      if (absl::Status status = ReadHeader(); !status.ok()) return status;
+      ReadHeader();
       continue;
     }
-    if (reader_.blank()) continue;
+    // A header without rows need not have the columns of an upload that was never begun.
+    if (!header_.ok()) return header_;
     if (reader_.fields().size() == width_) return true;
     return absl::DataLossError(absl::StrCat("a result of ", reader_.fields().size(),
                                             " fields under a header of ", width_));
   }
 }
 
-absl::Status ResultRows::ReadHeader() {
+void ResultRows::ReadHeader() {
   std::map<absl::string_view, std::size_t> places;
   const bool all = columns_.empty();
   width_ = reader_.fields().size();
@@ -69,14 +71,13 @@ absl::Status ResultRows::ReadHeader() {
   error_ = place_of("sf__Error");
   const bool complete = kind_ == ResultKind::kUnprocessed ||
                         (kind_ == ResultKind::kFailed ? error_ : created_) != kNowhere;
-  if (!complete) return absl::DataLossError("the results have not the columns that they should");
+  if (!complete) header_ = absl::DataLossError("the results have not the columns that they should");
   for (const std::string& column : columns_) {
     cells_.push_back(place_of(column));
     if (cells_.back() == kNowhere) {
-      return absl::DataLossError(absl::StrCat("the results have no column ", column));
+      header_ = absl::DataLossError(absl::StrCat("the results have no column ", column));
     }
   }
-  return absl::OkStatus();
 }
 
 }  // namespace sfconnector

@@ -51,7 +51,7 @@ class ResultRows {
  private:
   static constexpr std::size_t kNowhere = ~std::size_t{0};
 
-  absl::Status ReadHeader();
+  void ReadHeader();
   absl::string_view At(std::size_t field) const {
     return field == kNowhere ? absl::string_view() : reader_.fields()[field].text;
   }
@@ -60,6 +60,7 @@ class ResultRows {
   std::vector<std::string> columns_;
   CsvReader reader_;
   std::size_t width_ = 0;  // of the header; 0: not read yet
+  absl::Status header_;    // what is wrong with it
   std::size_t id_ = kNowhere;
   std::size_t created_ = kNowhere;
   std::size_t error_ = kNowhere;

@@ -57,6 +57,10 @@ TEST(ResultRowsTest, NothingOrAHeaderAloneIsNoRow) {
   ResultRows rows(ResultKind::kFailed, CsvDelimiter::kComma, {"A"});
   rows.Feed("sf__Id,sf__Error,A\n");
   EXPECT_FALSE(*rows.Next());
+  // As of a job that was aborted before it began.
+  ResultRows bare(ResultKind::kFailed, CsvDelimiter::kComma, {"A"});
+  bare.Feed("sf__Id,sf__Error\n");
+  EXPECT_FALSE(*bare.Next());
   ResultRows nothing(ResultKind::kFailed, CsvDelimiter::kComma, {"A"});
   nothing.Finish();
   EXPECT_FALSE(*nothing.Next());
@@ -64,10 +68,10 @@ TEST(ResultRowsTest, NothingOrAHeaderAloneIsNoRow) {
 
 TEST(ResultRowsTest, WhatMakesNoSenseIsAnError) {
   ResultRows other(ResultKind::kSuccessful, CsvDelimiter::kComma, {"A"});
-  other.Feed("sf__Id,sf__Created,B\n");
+  other.Feed("sf__Id,sf__Created,B\n1,true,2\n");
   EXPECT_THAT(other.Next().status().message(), HasSubstr("no column A"));
   ResultRows page(ResultKind::kSuccessful, CsvDelimiter::kComma, {"A"});
-  page.Feed("A\n");
+  page.Feed("A\n1\n");
   EXPECT_FALSE(page.Next().ok());
   ResultRows narrow(ResultKind::kSuccessful, CsvDelimiter::kComma, {"A"});
   narrow.Feed("sf__Id,sf__Created,A\n1,true\n");
