@@ -118,7 +118,8 @@ TEST_F(ClassicBulkTest, AJobInJsonHasItsKeysInOrder) {
 TEST_F(ClassicBulkTest, ResultsKeepTheOrderOfTheUpload) {
   const std::string job = MakeInsert("CSV");
   const std::string batch = Add(job, "text/csv; charset=UTF-8", "Name,Nope__c\n");
-  WaitFor(batch, "Failed");
+  // Not the element of the number of failed records.
+  WaitFor(batch, ">Failed<");
   EXPECT_EQ("InvalidBatch : Field name not found : Nope__c",
             Element(Ask("GET", batch).body, "stateMessage"));
   std::string csv = "Name,Mail__c\n";
@@ -285,7 +286,8 @@ TEST_F(ClassicBulkTest, MoreRecordsThanABatchMayHaveFailIt) {
   std::string csv = "Name\n";
   for (int i = 0; i < 10'001; ++i) csv += "a\n";
   const std::string batch = Add(MakeInsert("CSV"), "text/csv", csv);
-  WaitFor(batch, "Failed");
+  // Not the element of the number of failed records.
+  WaitFor(batch, ">Failed<");
   EXPECT_EQ("", Column("SELECT Name FROM Widget__c", "Name"));
 }
 
