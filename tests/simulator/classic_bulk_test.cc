@@ -172,11 +172,15 @@ TEST_F(ClassicBulkTest, AQueryHasItsResultInFiles) {
 }
 
 TEST_F(ClassicBulkTest, AQueryWithoutRowsSaysSo) {
-  const std::string job = MakeJob(kQueries + std::string("\"JSON\"}"));
-  const std::string batch = Add(job, "application/json", "SELECT Name FROM Widget__c");
-  const std::string list = ResultOf(batch);
-  EXPECT_EQ("Records not found for this query",
-            Ask("GET", batch + "/result/" + list.substr(2, 18)).body);
+  const auto rows = [&](const std::string& form, const std::string& type) {
+    const std::string job = MakeJob(kQueries + ("\"" + form + "\"}"));
+    const std::string batch = Add(job, type, "SELECT Name FROM Widget__c");
+    const std::string list = ResultOf(batch);
+    return Ask("GET", batch + "/result/" + list.substr(list.find("752"), 18)).body;
+  };
+  EXPECT_EQ("Records not found for this query", rows("CSV", "text/csv"));
+  EXPECT_EQ("Records not found for this query", rows("XML", "application/xml"));
+  EXPECT_EQ("[]", rows("JSON", "application/json"));
 }
 
 TEST_F(ClassicBulkTest, RowsOfAQueryStandInTheJobsForm) {
