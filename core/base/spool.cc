@@ -22,6 +22,7 @@ namespace {
 
 std::string DirectoryOrDefault(std::string directory) {
   if (!directory.empty()) return directory;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here writes the environment
   const char* const temporary = std::getenv("TMPDIR");
   return temporary != nullptr && *temporary != '\0' ? temporary : "/tmp";
 }
@@ -57,7 +58,7 @@ Task<Result> RunOn(Executor there, Executor back, std::function<Result()> work) 
   };
   auto shared = std::make_shared<Shared>();
   // An event loop with nothing else to do must wait for this.
-  back = asio::prefer(back, asio::execution::outstanding_work.tracked);
+  back = asio::prefer(back, asio::execution::outstanding_work_t::tracked);
   asio::post(there, [shared, back = std::move(back), work = std::move(work)] {
     shared->result = work();
     asio::post(back, [shared] { shared->done.Set(); });

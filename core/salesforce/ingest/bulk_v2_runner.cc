@@ -26,7 +26,8 @@ class PartJob {
   Task<absl::Status> Run() {
     RetryPolicy policy = context().rest.retry_policy();
     absl::Status status = co_await TryOnce();
-    while (open_ && !status.ok() && !Ended()) {
+    // Where there is no job, its creation was repeated as often as may be.
+    while (open_ && !job_id_.empty() && !status.ok() && !Ended()) {
       // Nothing was processed: the same rows may go into another job.
       const absl::Status aborted = co_await AbortOpenJob();
       const std::optional<Clock::Duration> pause = policy.Next(status, /*idempotent=*/true);

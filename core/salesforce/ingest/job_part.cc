@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/salesforce/ingest/job_part.h"
 
-#include <cstring>
 #include <utility>
 
 namespace sfconnector {
@@ -36,7 +35,7 @@ Task<absl::StatusOr<std::vector<RowKey>>> JobPart::ReadKeys() const {
   for (std::uint64_t at = 0; at < keys->size();) {
     absl::StatusOr<std::string> bytes = co_await keys->Read(at, kPieceBytes);
     if (!bytes.ok()) co_return bytes.status();
-    std::memcpy(out + at, bytes->data(), bytes->size());
+    bytes->copy(out + at, bytes->size());
     at += bytes->size();
   }
   co_return all;

@@ -3,9 +3,7 @@
 
 #include <cstddef>
 
-// Its functions are compiled into this file: the library is not linked.
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "core/codec/content_hash128.h"
 
 namespace sfconnector {
 
@@ -25,9 +23,9 @@ void RowKeyMaker::Add(absl::string_view cell) {
 }
 
 RowKey RowKeyMaker::Finish() {
-  const XXH128_hash_t hash = XXH3_128bits(content_.data(), content_.size());
+  const ContentHash128 hash = ContentHash128::Of(content_);
   content_.clear();
-  return {hash.low64, hash.high64};
+  return {hash.low, hash.high};
 }
 
 }  // namespace sfconnector
