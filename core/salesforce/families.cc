@@ -27,9 +27,9 @@ void AddFamilies(Registry& registry) {
   AddCompositeFamily(registry);
   AddApexFamily(registry);
   AddLeadFamily(registry);
-  AddIngestFamily(registry);
   AddBulkFamily(registry);
   AddBulkV2Family(registry);
+  AddIngestFamily(registry);
   AddExportFamily(registry);
 }
 

@@ -7,14 +7,13 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "core/bulk/page_reader.h"
 #include "core/codec/content_hash.h"
 #include "core/codec/csv_body_join.h"
 #include "core/codec/csv_format.h"
 #include "core/salesforce/export/delivered_pages.h"
 
 namespace sfconnector {
-
-inline constexpr char kResultChanged[] = "RESULT_CHANGED";
 
 // DATA_LOSS with reason RESULT_CHANGED: what was delivered is not what Salesforce sends now.
 absl::Status ResultChanged(absl::string_view what);
