@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/row_hash.h"
 
-#include <zlib.h>
-
 #include <cstdio>
+
+#include <zlib.h>
 
 namespace sfconnector::testing {
 namespace {
@@ -22,7 +22,8 @@ std::size_t QuotedSize(std::string_view chunk) {
 
 std::size_t PlainSize(std::string_view chunk) {
   std::size_t size = 0;
-  while (size < chunk.size() && chunk[size] != ',' && chunk[size] != '\n' && chunk[size] != '"') ++size;
+  while (size < chunk.size() && chunk[size] != ',' && chunk[size] != '\n' && chunk[size] != '"')
+    ++size;
   return size;
 }
 
