@@ -71,6 +71,8 @@ class Org::Impl {
     services_.sessions =
         std::make_unique<SessionTable>(services_.organization_id, options.session_seconds * 1000);
     services_.cursors = std::make_unique<soql::CursorTable>(options.max_cursors);
+    services_.bulk = std::make_unique<BulkJobs>(BulkContext{
+        &services_.schema, services_.store.get(), options.now, options.bulk, options.directory});
     services_.reset = [this] { Reset(); };
     if (absl::Status status = Fill(); !status.ok()) return status;
     return services_.store->OpenForReaders();
@@ -86,6 +88,7 @@ class Org::Impl {
 
   void Stop() {
     if (server_) server_->Stop();
+    if (services_.bulk) services_.bulk->Stop();
   }
 
   const std::string& url() const { return services_.instance_url; }
@@ -156,6 +159,7 @@ class Org::Impl {
   }
 
   void Reset() {
+    services_.bulk->Clear();
     services_.cursors->Clear();
     services_.report_instances.Clear();
     services_.faults.Clear();

@@ -44,6 +44,18 @@ struct GrantOptions {
   std::string username = "admin@sfsim.example";
 };
 
+// How the org's bulk jobs run.
+struct BulkOptions {
+  // How long jobs stay queued, and how long they then run at least: milliseconds of the org's
+  // clock.
+  int64_t queued_ms = 0;
+  int64_t running_ms = 0;
+  // Rows of a page of query results where the client does not say.
+  int64_t page_rows = 50'000;
+  // Whether users may delete rows past the recycle bin.
+  bool hard_delete = true;
+};
+
 struct OrgOptions {
   // JSON texts, see docs/simulator.md; empty means none.
   std::string schema_json;
@@ -66,6 +78,7 @@ struct OrgOptions {
   size_t max_connections = 512;
   // Queries whose remaining pages can be fetched.
   size_t max_cursors = 1000;
+  BulkOptions bulk;
   // Where the database file lives while the org does; empty: the system's temporary directory.
   std::filesystem::path directory;
   // Milliseconds since the epoch; not set: the system's clock.

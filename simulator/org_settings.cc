@@ -39,6 +39,24 @@ GrantOptions ReadGrant(const JsonValue& value) {
   return grant;
 }
 
+absl::Status ReadBulk(const JsonValue& value, BulkOptions* bulk) {
+  for (const auto& [key, setting] : value.members) {
+    if (key == "queuedMs") {
+      bulk->queued_ms = value.Integer(key);
+    } else if (key == "runningMs") {
+      bulk->running_ms = value.Integer(key);
+    } else if (key == "pageRows") {
+      bulk->page_rows = value.Integer(key);
+    } else if (key == "hardDelete") {
+      bulk->hard_delete = value.Flag(key, true);
+    } else {
+      return absl::InvalidArgumentError(StrCat("org: unknown key '", key, "' in bulk"));
+    }
+  }
+  if (bulk->page_rows > 0) return absl::OkStatus();
+  return absl::InvalidArgumentError("org: pageRows of bulk must be at least 1");
+}
+
 template <typename Item>
 std::vector<Item> ReadAll(const JsonValue& list, Item (*read)(const JsonValue&)) {
   std::vector<Item> items;
@@ -68,6 +86,8 @@ absl::Status ReadOrgSettings(const JsonValue& document, OrgOptions* options) {
       if (options->oldest_api_version < 20 || options->oldest_api_version > 67) {
         return absl::InvalidArgumentError("org: oldestApiVersion must be 20 to 67");
       }
+    } else if (key == "bulk") {
+      if (absl::Status status = ReadBulk(value, &options->bulk); !status.ok()) return status;
     } else {
       return absl::InvalidArgumentError(StrCat("org: unknown key '", key, "'"));
     }

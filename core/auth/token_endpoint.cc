@@ -22,16 +22,6 @@ constexpr std::size_t kMaxReplyBytes = 1 << 20;
 // attempt.
 constexpr Clock::Duration kFirstByteTimeout = std::chrono::seconds(30);
 
-// The same status with another code and message.
-absl::Status Reworded(const absl::Status& status, absl::StatusCode code,
-                      absl::string_view message) {
-  absl::Status reworded(code, message);
-  status.ForEachPayload([&reworded](absl::string_view url, const absl::Cord& payload) {
-    reworded.SetPayload(url, payload);
-  });
-  return reworded;
-}
-
 }  // namespace
 
 TokenEndpoint::TokenEndpoint(const v1::Connection& settings, Grant grant, Url url, HttpClient& http,

@@ -62,6 +62,7 @@ void Shrink(v1::SalesforceError& detail, std::size_t text_size, int items) {
   };
   shorten_list(*detail.mutable_errors());
   shorten_list(*detail.mutable_matches());
+  shorten_list(*detail.mutable_added_ids());
   Shorten(*detail.mutable_body_excerpt(), text_size, cut);
   for (auto& match : *detail.mutable_matches()) Shorten(match, text_size, cut);
   for (v1::ErrorItem& error : *detail.mutable_errors()) {
@@ -166,6 +167,14 @@ absl::Status PrefixField(absl::string_view parent, const absl::Status& status) {
   return InvalidField(
       absl::StrCat(parent, violation.field().empty() || indexed ? "" : ".", violation.field()),
       violation.description());
+}
+
+absl::Status Reworded(const absl::Status& status, absl::StatusCode code, absl::string_view text) {
+  absl::Status reworded(code, text);
+  status.ForEachPayload([&reworded](absl::string_view url, const absl::Cord& payload) {
+    reworded.SetPayload(url, payload);
+  });
+  return reworded;
 }
 
 std::string EncodeRpcStatus(const absl::Status& status, std::size_t max_bytes) {

@@ -43,6 +43,9 @@ absl::Status InvalidField(absl::string_view field, absl::string_view description
 // errors are returned unchanged.
 absl::Status PrefixField(absl::string_view parent, const absl::Status& status);
 
+// The same details under another code (not OK) and text.
+absl::Status Reworded(const absl::Status& status, absl::StatusCode code, absl::string_view text);
+
 // The status as `google.rpc.Status`, with its details, serialised in at most `max_bytes`: what is
 // too long is cut, and SalesforceError.truncated says so.
 std::string EncodeRpcStatus(const absl::Status& status, std::size_t max_bytes);

@@ -155,7 +155,7 @@ std::size_t CurlExchange::AddBody(absl::string_view bytes) {
       reply_overflowed_ = true;
       return 0;
     }
-  } else if (unread > 0 && unread + bytes.size() > kReplyWatermark) {
+  } else if (unread > 0 && unread + bytes.size() > reply_watermark_) {
     PauseReply();
     return CURL_WRITEFUNC_PAUSE;
   }

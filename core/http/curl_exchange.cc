@@ -12,6 +12,9 @@
 namespace sfconnector {
 namespace {
 
+// Less would have libcurl wait at every read.
+constexpr std::size_t kMinReplyWatermark = std::size_t{16} * 1024;
+
 // Bytes that a counter of libcurl names; never negative.
 std::uint64_t Counter(CURL* handle, CURLINFO info) {
   curl_off_t value = 0;
@@ -38,8 +41,9 @@ CurlExchange::CurlExchange(std::shared_ptr<CurlLoop> loop, const CurlOptions& op
       url_(std::move(url)),
       may_resend_(request_.idempotent && request_.body_source == nullptr),
       has_proxy_(options.UsesProxy(url_.host)),
+      reply_watermark_(std::max(request_.reply_watermark, kMinReplyWatermark)),
       http2_limit_(options.max_body_bytes() > 0
-                       ? std::max(options.max_body_bytes(), kReplyWatermark)
+                       ? std::max(options.max_body_bytes(), reply_watermark_)
                        : std::numeric_limits<std::size_t>::max()),
       request_body_(std::move(request_.body), std::move(request_.body_source)),
       request_watchdog_(clock, executor_,
@@ -156,7 +160,7 @@ Task<absl::StatusOr<bool>> CurlExchange::ReadMore(std::string& body) {
       Abandon(CorruptBody(taken));
       co_return status_;
     }
-    if (reply_body_.size() <= kReplyWatermark / 2) ResumeReply();
+    if (reply_body_.size() <= reply_watermark_ / 2) ResumeReply();
     if (body.size() > before) co_return true;
     if (reply_body_.size() > 0) continue;
     if (finished_) break;

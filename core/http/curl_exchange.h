@@ -82,9 +82,6 @@ class CurlExchange final : public CurlTransfer, public std::enable_shared_from_t
   absl::Status CorruptBody(const absl::Status& why) const;
   ExchangeProgress progress() const { return {sent_, reply_begun_, head_.complete()}; }
 
-  // libcurl is told to wait when this much of a reply is unread, and to go on at half of it.
-  static constexpr std::size_t kReplyWatermark = 256 * 1024;
-
   const std::shared_ptr<CurlLoop> loop_;
   const CurlOptions& options_;  // used by Start only
   CallContext& context_;        // used until Close
@@ -93,6 +90,8 @@ class CurlExchange final : public CurlTransfer, public std::enable_shared_from_t
   const Url url_;
   const bool may_resend_;
   const bool has_proxy_;
+  // libcurl is told to wait when this much of a reply is unread, and to go on at half of it.
+  const std::size_t reply_watermark_;
   const std::size_t http2_limit_;  // of unread bytes
 
   CURL* handle_ = nullptr;  // until the transfer has ended

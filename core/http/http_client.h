@@ -41,6 +41,9 @@ class HttpBodySource {
   virtual Task<absl::StatusOr<std::optional<std::string>>> Read() = 0;
 };
 
+// How much of a reply is held while nobody reads, where nothing else is said.
+inline constexpr std::size_t kReplyWatermark = std::size_t{256} * 1024;
+
 struct HttpRequest {
   std::string method;  // "GET"
   std::string url;     // absolute, percent-encoded
@@ -55,6 +58,9 @@ struct HttpRequest {
   // either body. They stand still while the reader pauses.
   Clock::Duration first_byte_timeout = std::chrono::seconds(130);
   Clock::Duration silence_timeout = std::chrono::seconds(60);
+  // How many bytes of the reply's body wait, as they are on the wire, before the sender is made to
+  // wait: see HttpResponse::ReadMore. At least 16 KiB.
+  std::size_t reply_watermark = kReplyWatermark;
 };
 
 // A reply whose headers have arrived. Any HTTP status is a success of the transport. Destroying it
@@ -71,7 +77,8 @@ class HttpResponse {
 
   // Appends the next bytes of the body, decompressed, to `body`; false at its end. An end before
   // the announced length, a broken chunk or a corrupt gzip stream is an error, never an end. While
-  // nobody reads, at most about 1 MiB is held and the sender is made to wait; only over HTTP/2,
+  // nobody reads, at most about four times HttpRequest::reply_watermark is held, with the room that
+  // buffers have to spare, and the sender is made to wait; only over HTTP/2,
   // where waiting would stop every request of the connection, up to response_limits.max_body_bytes
   // are held, and more are RESOURCE_EXHAUSTED (reason REPLY_TOO_LARGE).
   virtual Task<absl::StatusOr<bool>> ReadMore(std::string& body) = 0;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/rest/error_table.h"
 
+#include <string>
+
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 
 namespace sfconnector {
@@ -56,6 +59,11 @@ constexpr CodeRow kByCode[] = {
     {"DELETE_FAILED", {Code::kFailedPrecondition, kNever}},
     {"CANNOT_UPDATE_CONVERTED_LEAD", {Code::kFailedPrecondition, kNever}},
 
+    // Jobs of Bulk API 2.0.
+    {"INVALIDJOBSTATE", {Code::kFailedPrecondition, kNever}},
+    {"FEATURENOTENABLED", {Code::kPermissionDenied, kNever}},
+    {"EXCEEDEDQUOTA", {Code::kResourceExhausted, kNever}},
+
     // Limits.
     {"STORAGE_LIMIT_EXCEEDED", {Code::kResourceExhausted, kNever}},
     {"EXCEEDED_ID_LIMIT", {Code::kOutOfRange, kNever}},
@@ -67,6 +75,51 @@ constexpr CodeRow kByCode[] = {
     {"INTERNAL_ERROR", {Code::kInternal, kIfIdempotent}},
     {"APEX_ERROR", {Code::kInternal, kIfIdempotent}},
 };
+
+// The codes of the bulk APIs (Bulk API 2.0 and Bulk API Developer Guide, "Errors"). Bulk API 2.0 writes them in capitals.
+constexpr CodeRow kByBulkCode[] = {
+    {"Unknown", {Code::kInternal, kIfIdempotent}},
+    {"InternalServerError", {Code::kInternal, kIfIdempotent}},
+    {"Timeout", {Code::kDeadlineExceeded, kIfIdempotent}},
+    {"TooManyLockFailure", {Code::kAborted, kIfIdempotent}},
+    {"InvalidSessionId", {Code::kUnauthenticated, kNever}},
+    {"InvalidUser", {Code::kPermissionDenied, kNever}},
+    {"FeatureNotEnabled", {Code::kPermissionDenied, kNever}},
+    {"ExceededQuota", {Code::kResourceExhausted, kNever}},
+    {"InvalidJobState", {Code::kFailedPrecondition, kNever}},
+    {"HttpsRequired", {Code::kFailedPrecondition, kNever}},
+    {"NotFound", {Code::kNotFound, kNever}},
+    {"Gone", {Code::kNotFound, kNever}},
+    {"MethodNotAllowed", {Code::kUnimplemented, kNever}},
+    {"InvalidOperation", {Code::kInvalidArgument, kNever}},
+    {"InvalidUrl", {Code::kInvalidArgument, kNever}},
+    {"InvalidXml", {Code::kInvalidArgument, kNever}},
+    {"InvalidVersion", {Code::kInvalidArgument, kNever}},
+    {"InvalidJob", {Code::kInvalidArgument, kNever}},
+    {"InvalidBatch", {Code::kInvalidArgument, kNever}},
+    {"InvalidEntity", {Code::kInvalidArgument, kNever}},
+    {"ClientInputError", {Code::kInvalidArgument, kNever}},
+    {"UnsupportedContentType", {Code::kInvalidArgument, kNever}},
+};
+
+// What the message says where the bulk APIs have one code for several things.
+bool TellsOfNothingThere(absl::string_view message) {
+  return absl::StrContains(message, "unable to find") ||
+         absl::StrContains(message, "invalid job id") ||
+         absl::StrContains(message, "invalid batch id");
+}
+
+bool TellsOfUnfinishedWork(absl::string_view message) {
+  return absl::StrContains(message, "not completed") || absl::StrContains(message, "not processed");
+}
+
+ErrorClass ByBulkCode(const CodeRow& row, absl::string_view message) {
+  if (row.code != "InvalidJob" && row.code != "InvalidBatch") return row.meaning;
+  const std::string text = absl::AsciiStrToLower(message);
+  if (TellsOfNothingThere(text)) return {Code::kNotFound, kNever};
+  if (TellsOfUnfinishedWork(text)) return {Code::kFailedPrecondition, kNever};
+  return row.meaning;
+}
 
 ErrorClass ByHttpStatus(int status) {
   switch (status) {
@@ -125,15 +178,25 @@ ErrorClass ClassifyError(int http_status, absl::string_view code, absl::string_v
     if (absl::StrContains(message, "requests at a time")) return {Code::kResourceExhausted, kSafe};
     if (absl::StrContains(message, "every 60 minutes")) return {Code::kResourceExhausted, kNever};
   }
+  // A bulk job that cannot be deleted yet has a code that stands for everything.
+  if (code == "API_ERROR" && absl::StrContains(message, "job is not terminated")) {
+    return {Code::kFailedPrecondition, kNever};
+  }
   for (const CodeRow& row : kByCode) {
     if (row.code == code) return row.meaning;
   }
+  for (const CodeRow& row : kByBulkCode) {
+    if (absl::EqualsIgnoreCase(row.code, code)) return ByBulkCode(row, message);
+  }
+  if (absl::StartsWithIgnoreCase(code, "TransactionSecurity"))
+    return {Code::kPermissionDenied, kNever};
   return ByHttpStatus(http_status);
 }
 
 bool IsSessionExpired(int http_status, absl::string_view code, absl::string_view message) {
   // The identity service has an error of its own.
   if (http_status == 403 && code == "Bad_OAuth_Token") return true;
+  if (http_status == 401 && code == "InvalidSessionId") return true;
   if (http_status != 401 || code != "INVALID_SESSION_ID") return false;
   // The session is fine but may not do this: a new one would be refused too, again and again.
   return !absl::StrContains(message, "not valid for use with") &&

@@ -48,6 +48,23 @@ class UploadSource final : public HttpBodySource {
   const std::shared_ptr<bool> begun_;
 };
 
+// Takes note of whether an upload was read to its end.
+class WatchedSource final : public HttpBodySource {
+ public:
+  WatchedSource(std::unique_ptr<HttpBodySource> source, std::shared_ptr<bool> read_whole)
+      : source_(std::move(source)), read_whole_(std::move(read_whole)) {}
+
+  Task<absl::StatusOr<std::optional<std::string>>> Read() override {
+    absl::StatusOr<std::optional<std::string>> piece = co_await source_->Read();
+    if (piece.ok() && !piece->has_value()) *read_whole_ = true;
+    co_return piece;
+  }
+
+ private:
+  const std::unique_ptr<HttpBodySource> source_;
+  const std::shared_ptr<bool> read_whole_;
+};
+
 // What the far end tells beside the body, for the caller.
 void KeepMetadata(const RestReply& reply, ReplyMetadata& metadata) {
   static constexpr std::pair<const char*, const char*> kKept[] = {
@@ -89,6 +106,16 @@ absl::Status CorruptReply(const RestReply& reply, absl::string_view what) {
   absl::Status error =
       absl::UnavailableError(absl::StrCat("Salesforce's reply cannot be read: ", what));
   return WithReason(WithSalesforceError(std::move(error), detail), "CORRUPT_REPLY");
+}
+
+absl::Status IncompleteUpload(const RestReply& reply) {
+  v1::SalesforceError detail;
+  detail.set_http_status(reply.status);
+  detail.set_request_id(std::string(reply.Header("x-sfdc-request-id")));
+  detail.set_retryability(v1::RETRYABILITY_IF_IDEMPOTENT);
+  absl::Status error =
+      absl::UnavailableError("Salesforce answered before it had received the whole upload");
+  return WithReason(WithSalesforceError(std::move(error), detail), "INCOMPLETE_UPLOAD");
 }
 
 }  // namespace
@@ -172,6 +199,9 @@ Task<absl::Status> RestClient::Exchange::Fetch() {
   HttpRequest http = outgoing_.Build(*session_, url_);
   if (request_.upload != nullptr) {
     http.body_source = std::make_unique<UploadSource>(request_.upload, upload_begun_);
+  } else if (request_.make_upload) {
+    upload_whole_ = std::make_shared<bool>(false);
+    http.body_source = std::make_unique<WatchedSource>(request_.make_upload(), upload_whole_);
   }
   absl::StatusOr<std::unique_ptr<HttpResponse>> response =
       co_await client_.http_.Send(context_, std::move(http));
@@ -235,6 +265,7 @@ absl::Status RestClient::Exchange::Judge() {
   }
   const bool result = request_.is_result && request_.is_result(reply_);
   if (!IsSuccess() && !result) return Failure();
+  if (upload_whole_ != nullptr && !*upload_whole_) return IncompleteUpload(reply_);
   // Salesforce's edge answers with a page of its own, even with 200, while the org is being
   // maintained.
   if (request_.may_be_html ? IsPageOfTheEdge(reply_) : IsHtml(reply_)) {

@@ -84,6 +84,7 @@ class RestClient::Exchange {
   bool expired_ = false;   // the last reply says that the session has expired
   bool replayed_ = false;  // a new session was tried already
   const std::shared_ptr<bool> upload_begun_ = std::make_shared<bool>(false);
+  std::shared_ptr<bool> upload_whole_;  // whether what make_upload made last was read to its end
 };
 
 }  // namespace sfconnector

@@ -103,14 +103,17 @@ HttpRequest Outgoing::Build(const Session& session, const std::string& url) cons
   http.body = session_in_body ? request_.body_with_session(session.token()) : request_.body;
   http.idempotent = request_.effect != Effect::kOnce;
   http.lane = request_.lane;
+  http.reply_watermark = request_.reply_watermark;
   http.first_byte_timeout = request_.effect == Effect::kNone ? kReadFirstByte : kWriteFirstByte;
   http.headers = ConnectionHeaders(settings_);
-  if (!http.body.empty() || request_.upload != nullptr) {
+  if (!http.body.empty() || request_.upload != nullptr || request_.make_upload) {
     SetHeader(http.headers, "Content-Type", request_.content_type);
   }
   for (const auto& [name, value] : request_.headers) SetHeader(http.headers, name, value);
   for (const auto& [name, value] : options_.headers) SetHeader(http.headers, name, value);
-  if (!session_in_body) {
+  if (!request_.session_header.empty()) {
+    SetHeader(http.headers, request_.session_header, session.token().Reveal());
+  } else if (!session_in_body) {
     SetHeader(http.headers, "Authorization", absl::StrCat("Bearer ", session.token().Reveal()));
   }
   return http;

@@ -141,15 +141,6 @@ absl::Status SetOutcome(absl::Status status, Effect effect, v1::Outcome outcome)
                                                       : status;
 }
 
-// The same details under another code and text.
-absl::Status Reworded(const absl::Status& status, absl::StatusCode code, absl::string_view text) {
-  absl::Status reworded(code, text);
-  status.ForEachPayload([&reworded](absl::string_view url, const absl::Cord& payload) {
-    reworded.SetPayload(url, payload);
-  });
-  return reworded;
-}
-
 }  // namespace
 
 v1::SalesforceError ParseErrorReply(const RestReply& reply, const SecretMask& secrets) {

@@ -54,14 +54,22 @@ struct RestRequest {
   std::vector<Secret> secrets;
   // Sent in place of `body`, as it comes into being. It cannot be sent twice: see RestClient::Send.
   std::shared_ptr<HttpBodySource> upload;
+  // Makes what is sent in place of `body`, from its beginning each time that it is called: once for
+  // each attempt. Such a request is repeated like one with a `body`. May be empty.
+  std::function<std::unique_ptr<HttpBodySource>()> make_upload;
   std::string content_type = "application/json; charset=UTF-8";  // of the body
   // Writes the body of an API that wants the session in it, in place of `body`; the request then
   // has no `Authorization` header. May be empty.
   std::function<std::string(const Secret& session)> body_with_session;
+  // The header that carries the session of an API that wants it by itself, such as
+  // `X-SFDC-Session`, in place of `Authorization`. May be empty.
+  std::string session_header;
   Effect effect;
   HttpLane lane = HttpLane::kShort;
   // How long the reply's body will probably be, 0 where nobody knows: room that is made in advance.
   std::size_t expected_body_bytes = 0;
+  // See HttpRequest::reply_watermark.
+  std::size_t reply_watermark = kReplyWatermark;
 
   // A successful reply may be an HTML page of the org's own making.
   bool may_be_html = false;
@@ -96,8 +104,11 @@ class RestClient {
   // Salesforce told. An error of a request that changes something says in SalesforceError.outcome
   // what became of it. Fills in the call's reply metadata.
   //
-  // Once an upload has been read from, nothing is repeated: where it would have been, the error is
-  // ABORTED with reason UPLOAD_NOT_REPEATABLE. A change under a condition of the caller (`if-match`
+  // Once `upload` has been read from, nothing is repeated: where it would have been, the error is
+  // ABORTED with reason UPLOAD_NOT_REPEATABLE. What `make_upload` makes is sent again from its
+  // beginning. A success that comes before the end of what it makes was sent is none, since it
+  // cannot be for the whole: UNAVAILABLE with reason INCOMPLETE_UPLOAD, after the repetitions that
+  // the request's effect allows. A change under a condition of the caller (`if-match`
   // and the like) is not repeated after a lost reply, since it may have made the condition false.
   Task<absl::StatusOr<RestReply>> Send(CallContext& context, RestRequest request);
 

@@ -257,6 +257,8 @@ inline constexpr std::string_view kUriTooLong =
 inline constexpr std::string_view kHeadersTooLarge =
     "<h1>Bad Message 431</h1><pre>reason: Request Header Fields Too Large</pre>";
 inline constexpr std::string_view kBodyTooLarge = "Request size exceeded 50 MB limit";
+// From memory.
+inline constexpr std::string_view kBulkDataTooLarge = "Request size exceeded 150 MB limit";
 std::string UnsupportedMediaType(std::string_view content_type);
 std::string MethodNotAllowed(std::string_view method, std::string_view allowed);
 std::string InternalError(std::string_view detail);

@@ -21,8 +21,9 @@ std::optional<FaultAction> FaultBook::Strike(const Request& request, std::string
   for (FaultRule& rule : rules_) {
     if (!rule.match.Covers(request)) continue;
     ++rule.matched;
-    const bool due =
-        rule.matched >= rule.match.nth && (rule.match.count == 0 || rule.struck < rule.match.count);
+    const int64_t behind = rule.matched - rule.match.nth;
+    const bool due = behind >= 0 && behind % rule.match.every == 0 &&
+                     (rule.match.count == 0 || rule.struck < rule.match.count);
     if (!due || action) continue;
     ++rule.struck;
     action = rule.action;

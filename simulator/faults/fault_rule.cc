@@ -33,11 +33,11 @@ constexpr std::array<KnownError, 9> kErrors = {{
     {"API_DISABLED_FOR_ORG", 403, "The REST API is not enabled for this Organization."},
 }};
 
-constexpr std::array<std::string_view, 14> kActionKeys = {
-    "status", "body",      "contentType", "headers", "error", "when",    "close",
-    "drip",   "latencyMs", "cutAfter",    "corrupt", "gzip",  "session", "loseLocators"};
-constexpr std::array<std::string_view, 6> kMatchKeys = {"method", "path", "pathRegex",
-                                                        "header", "nth",  "count"};
+constexpr std::array<std::string_view, 15> kActionKeys = {
+    "status",    "body",     "contentType", "headers", "error",   "when",         "close", "drip",
+    "latencyMs", "cutAfter", "corrupt",     "gzip",    "session", "loseLocators", "job"};
+constexpr std::array<std::string_view, 7> kMatchKeys = {"method", "path",  "pathRegex", "header",
+                                                        "nth",    "every", "count"};
 
 // INVALID_ARGUMENT for the first key that is not known.
 template <size_t N>
@@ -56,6 +56,8 @@ absl::Status ReadMatch(const JsonValue& value, FaultMatch* match) {
   match->method = value.Text("method");
   match->path = value.Text("path");
   match->nth = value.Integer("nth", 1);
+  match->every = value.Integer("every", 1);
+  if (match->every < 1) return absl::InvalidArgumentError("fault: every must be at least 1");
   match->count = value.Integer("count", 1);
   if (const JsonValue* header = value.Find("header")) {
     match->header_name = header->Text("name");
@@ -134,6 +136,20 @@ absl::Status ReadWire(const JsonValue& value, WireFault* wire) {
   return absl::OkStatus();
 }
 
+absl::Status ReadJob(const JsonValue& value, FaultAction* action) {
+  static constexpr std::array<std::string_view, 5> kKeys = {"fail", "failAfter", "queuedMs",
+                                                            "runningMs", "rowLocks"};
+  if (absl::Status status = CheckKeys(value, kKeys, "job"); !status.ok()) return status;
+  JobFault job;
+  if (const JsonValue* fail = value.Find("fail")) job.fail = fail->text;
+  job.fail_after = value.Integer("failAfter");
+  job.queued_ms = value.Integer("queuedMs");
+  job.running_ms = value.Integer("runningMs");
+  job.row_locks = value.Integer("rowLocks");
+  action->job = std::make_shared<const JobFault>(std::move(job));
+  return absl::OkStatus();
+}
+
 absl::Status ReadAction(const JsonValue& value, FaultAction* action) {
   if (absl::Status status = CheckKeys(value, kActionKeys, "action"); !status.ok()) return status;
   if (absl::Status status = ReadReply(value, action); !status.ok()) return status;
@@ -152,6 +168,9 @@ absl::Status ReadAction(const JsonValue& value, FaultAction* action) {
     return absl::InvalidArgumentError("fault: session must be 'expire' or 'revokeAll'");
   }
   action->lose_locators = value.Flag("loseLocators");
+  if (const JsonValue* job = value.Find("job")) {
+    if (absl::Status status = ReadJob(*job, action); !status.ok()) return status;
+  }
   action->content_type = value.Text("contentType");
   if (const JsonValue* headers = value.Find("headers")) {
     for (const auto& [name, text] : headers->members) {

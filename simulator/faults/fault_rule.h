@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "simulator/faults/job_fault.h"
 #include "simulator/http/message.h"
 #include "simulator/http/wire_fault.h"
 #include "simulator/json/json_value.h"
@@ -22,8 +23,10 @@ struct FaultMatch {
   std::optional<std::regex> path_regex;
   std::string header_name;
   std::string header_value;
-  // The first match that it strikes, counted from 1, and how many it strikes; 0 means all.
+  // The first match that it strikes, counted from 1; from there on every so many, and how many in
+  // all; 0 means any number.
   int64_t nth = 1;
+  int64_t every = 1;
   int64_t count = 1;
 
   bool Covers(const Request& request) const;
@@ -39,6 +42,8 @@ struct FaultAction {
   // Ends sessions before the request is looked at.
   Sessions sessions = Sessions::kKeep;
   bool lose_locators = false;
+  // What goes wrong with the bulk job that the request makes.
+  std::shared_ptr<const JobFault> job;
   NameValues extra_headers;
   std::string content_type;
   WireFault wire;

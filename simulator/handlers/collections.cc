@@ -8,8 +8,7 @@
 #include "simulator/handlers/call_options.h"
 #include "simulator/handlers/handlers.h"
 #include "simulator/handlers/row_access.h"
-#include "simulator/records/field_input.h"
-#include "simulator/records/row_lookup.h"
+#include "simulator/records/listed_rows.h"
 
 namespace sfsim {
 namespace {
@@ -130,17 +129,6 @@ Outcome<const ObjectType*> RecordType(const Services& services, const JsonValue&
   return type;
 }
 
-// Takes the member of that name (without case) out of the record.
-std::optional<JsonValue> TakeMember(std::string_view name, JsonValue* record) {
-  for (auto member = record->members.begin(); member != record->members.end(); ++member) {
-    if (!EqualsIgnoreCase(member->name, name)) continue;
-    JsonValue value = std::move(member->value);
-    record->members.erase(member);
-    return value;
-  }
-  return std::nullopt;
-}
-
 Response CreateAll(Services* services, const Call& call) {
   auto batch = ReadBatch(*call.request);
   if (!batch.ok()) return Response::Error(batch.error());
@@ -177,48 +165,6 @@ Response UpdateAll(Services* services, const Call& call) {
       });
 }
 
-std::string ComparableKey(const Field& key_field, std::string_view text) {
-  if (key_field.is_id()) return NormalizeId(text).value_or(std::string(text));
-  return key_field.case_sensitive ? std::string(TrimView(text)) : AsciiLower(TrimView(text));
-}
-
-// The external ids that stand in more than one record, as their column would compare them.
-std::set<std::string> RepeatedKeys(const std::vector<JsonValue>& records, const Field& key_field) {
-  std::set<std::string> seen;
-  std::set<std::string> repeated;
-  for (JsonValue record : records) {
-    const auto key = TakeMember(key_field.name, &record);
-    if (!key || key->text.empty()) continue;
-    const std::string text = ComparableKey(key_field, key->text);
-    if (!seen.insert(text).second) repeated.insert(text);
-  }
-  return repeated;
-}
-
-SaveResult UpsertOne(const ObjectType& type, const Field& key_field, JsonValue record,
-                     Connection* connection, RowEditor* editor) {
-  const bool by_id = key_field.type == FieldType::kId;
-  const std::string key_name = key_field.name;
-  JsonValue whole = record;
-  const auto key = TakeMember(key_name, &record);
-  const bool empty = !key || key->is_null() || (key->is_string() && key->text.empty());
-  if (by_id && empty) return editor->Insert(type, record);
-  if (empty) return Failed(RowError("MISSING_ARGUMENT", text::KeyMissing(key_name)));
-  auto value = ReadFieldValue(key_field, *key);
-  if (!value.ok()) return Failed(value.error());
-  if (by_id) {
-    return editor->Update(type, std::get<std::string>(*value), record,
-                          InvalidCrossReferenceError());
-  }
-  const auto ids = FindRows(connection, type, key_field, *value);
-  if (ids.empty()) return editor->Insert(type, whole);
-  if (ids.size() > 1) {
-    return Failed(
-        RowError("DUPLICATE_EXTERNAL_ID", text::AmbiguousForeignKey(key->text, key_name)));
-  }
-  return editor->Update(type, ids.front(), record, InvalidCrossReferenceError());
-}
-
 Response UpsertAll(Services* services, const Call& call) {
   if (call.version_number() < kFirstUpsertVersion) return Response::Error(NotFoundError());
   auto type = FindObject(*services, call.parts[1]);
@@ -237,7 +183,7 @@ Response UpsertAll(Services* services, const Call& call) {
         if (key && repeated.contains(ComparableKey(**field, key->text))) {
           return Failed(RowError("DUPLICATE_VALUE", text::DuplicateExternalId(key->text)));
         }
-        return UpsertOne(**type, **field, batch->records[i], connection, editor);
+        return UpsertRow(**type, **field, batch->records[i], connection, editor);
       });
 }
 

@@ -49,9 +49,10 @@ Response Unauthorized(std::string_view code, std::string_view message) {
 }
 
 // Bodies of the data APIs are JSON or XML, or of several parts when they bring files; a missing or
-// empty type passes for JSON.
+// empty type passes for JSON. The data of bulk jobs is CSV.
 bool IsKnownType(const Request& request) {
   const std::string* type = request.Header("Content-Type");
+  if (IsBulkUpload(request)) return type != nullptr && AsciiLower(*type).starts_with("text/csv");
   if (type == nullptr || type->empty() || request.body.empty()) return true;
   const std::string lower = AsciiLower(*type);
   return lower.find("json") != std::string::npos || lower.find('/') == std::string::npos ||
@@ -92,6 +93,8 @@ FrontDoor::FrontDoor(Services* services) : services_(*services) {
   AddRowRoutes(services, &router_);
   AddReplicationRoutes(services, &router_);
   AddReportRoutes(services, &router_);
+  AddBulkIngestRoutes(services, &router_);
+  AddBulkQueryRoutes(services, &router_);
   AddUndeleteRoutes(services, &router_);
   AddCollectionRoutes(services, &router_);
   AddQueryRoutes(services, &router_);
@@ -120,6 +123,7 @@ Reply FrontDoor::Handle(Request* request) {
   std::string fault_name;
   const auto fault = control ? std::nullopt : services_.faults.Strike(*request, &fault_name);
   if (fault) ApplyBefore(*fault, *request);
+  if (fault) request->job_fault = fault->job;
   const bool closes = fault && fault->wire.close != WireFault::Close::kNo;
   const bool skipped = fault && !fault->after_execution && (fault->reply || closes);
   if (!skipped) reply.response = Route(request);
@@ -142,7 +146,9 @@ void FrontDoor::ApplyBefore(const FaultAction& action, const Request& request) c
   if (action.sessions == FaultAction::Sessions::kCloseCaller) {
     services_.sessions->Close(SessionOfCaller(request));
   }
-  if (action.lose_locators) services_.cursors->Clear();
+  if (!action.lose_locators) return;
+  services_.cursors->Clear();
+  services_.bulk->LoseLocators();
 }
 
 Response FrontDoor::Route(Request* incoming) {
@@ -169,11 +175,13 @@ Response FrontDoor::Answer(Request* incoming, Router::Match match, Call* call) {
   std::optional<Response> answer;
   if (request.path.starts_with("/services/data/v")) {
     answer = CheckVersion(Split(request.path, '/')[3], call);
+    const std::string* type = request.Header("Content-Type");
     if (!answer && !IsKnownType(request)) {
-      answer = Response::Error({415,
-                                "UNSUPPORTED_MEDIA_TYPE",
-                                text::UnsupportedMediaType(*request.Header("Content-Type")),
-                                {}});
+      answer =
+          Response::Error({415,
+                           "UNSUPPORTED_MEDIA_TYPE",
+                           text::UnsupportedMediaType(type == nullptr ? std::string_view() : *type),
+                           {}});
     }
     if (!answer) answer = CheckConditions(request);
     if (!answer) answer = ReadBody(incoming);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "simulator/actions/action_book.h"
+#include "simulator/bulk/job_table.h"
 #include "simulator/faults/fault_book.h"
 #include "simulator/faults/journal.h"
 #include "simulator/http/router.h"
@@ -40,6 +41,7 @@ struct Services {
   std::unique_ptr<SessionTable> sessions;
   mutable PasswordTable passwords;
   std::unique_ptr<soql::CursorTable> cursors;
+  std::unique_ptr<BulkJobs> bulk;
   ReportDefinitions reports;
   ReportInstances report_instances;
   FaultBook faults;

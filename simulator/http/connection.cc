@@ -28,6 +28,8 @@ constexpr uint32_t kParserHeaderLimit = 1 << 20;
 constexpr size_t kMaxBody = 52'428'800;
 // The same for bodies of several parts, which bring files.
 constexpr size_t kMaxParts = 524'288'000;
+// The data of a bulk job may have 150 MB in base64.
+constexpr size_t kMaxBulkData = 112'500'000;
 
 std::string ToString(beast::string_view text) { return {text.data(), text.size()}; }
 
@@ -62,6 +64,7 @@ std::optional<Response> CheckHead(const Request& request) {
 }
 
 size_t BodyLimit(const Request& request) {
+  if (IsBulkUpload(request)) return kMaxBulkData;
   const std::string* type = request.Header("Content-Type");
   return type != nullptr && IsMultipart(*type) ? kMaxParts : kMaxBody;
 }
@@ -73,7 +76,7 @@ std::optional<Response> InflateBody(Request* request) {
   if (!EqualsIgnoreCase(*encoding, "gzip") && !EqualsIgnoreCase(*encoding, "deflate")) {
     return std::nullopt;
   }
-  auto inflated = Inflate(request->body, kMaxBody);
+  auto inflated = Inflate(request->body, BodyLimit(*request));
   if (!inflated) {
     return Response::Error({400, "INVALID_CONTENT_ENCODING", "cannot inflate the body", {}});
   }
@@ -129,8 +132,9 @@ class ConnectionLoop {
   }
 
   bool RefuseBody(const Request& request) {
-    return Refuse(
-        request, Response::Error({413, "REQUEST_TOO_LARGE", std::string(text::kBodyTooLarge), {}}));
+    const std::string_view message =
+        IsBulkUpload(request) ? text::kBulkDataTooLarge : text::kBodyTooLarge;
+    return Refuse(request, Response::Error({413, "REQUEST_TOO_LARGE", std::string(message), {}}));
   }
 
   // What is no HTTP gets a plain 400, unless the other end is simply gone.

@@ -58,6 +58,11 @@ void Response::SetHeader(std::string name, std::string value) {
   headers.emplace_back(std::move(name), std::move(value));
 }
 
+bool IsBulkUpload(const Request& request) {
+  return request.method == "PUT" && request.path.starts_with("/services/data/") &&
+         request.path.find("/jobs/ingest/") != std::string::npos;
+}
+
 NameValues ParseForm(std::string_view text) {
   NameValues values;
   for (const std::string& pair : Split(text, '&')) {

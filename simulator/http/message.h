@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "simulator/base/api_error.h"
+#include "simulator/faults/job_fault.h"
 
 namespace sfsim {
 
@@ -28,6 +29,8 @@ struct Request {
   size_t body_size = 0;
   // Which connection of the server it came on, counted from 1.
   uint64_t connection = 0;
+  // What is to go wrong with the bulk job that it makes, if anything is.
+  std::shared_ptr<const JobFault> job_fault;
 
   // The value of the first header of that name (without case), or nullptr.
   const std::string* Header(std::string_view name) const;
@@ -50,6 +53,9 @@ struct Response {
 
   void SetHeader(std::string name, std::string value);
 };
+
+// Whether the request brings the data of a bulk job, which may be larger than other bodies.
+bool IsBulkUpload(const Request& request);
 
 // `a=1&b=2`, decoded.
 NameValues ParseForm(std::string_view text);

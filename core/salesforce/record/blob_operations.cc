@@ -8,9 +8,9 @@
 #include "core/base/status.h"
 #include "core/codec/json_value.h"
 #include "core/codec/proto_json.h"
+#include "core/operation/upload.h"
 #include "core/rest/description.h"
 #include "core/salesforce/record/record_request.h"
-#include "core/salesforce/record/upload.h"
 
 namespace sfconnector {
 namespace {
@@ -101,7 +101,9 @@ Task<absl::StatusOr<v1::CreateRecordWithBlobResponse>> CreateRecordWithBlob(
     SFC_RETURN_IF_ERROR(JsonToMessage(reply.body, UnknownKeys::kKeep, response));
     return response.id().empty() ? absl::InternalError("`id` is missing") : absl::OkStatus();
   };
-  Upload<Request> upload(context, messages, multipart);
+  rest.content_type = multipart.ContentType();
+  UploadFrame frame{multipart.Beginning(), multipart.End(), {}};
+  Upload<Request> upload(context, messages, std::move(frame));
   absl::StatusOr<RestReply> reply = co_await upload.Send(std::move(rest));
   if (!reply.ok()) co_return reply.status();
   co_return response;
@@ -120,7 +122,9 @@ Task<absl::StatusOr<v1::UpdateRecordWithBlobResponse>> UpdateRecordWithBlob(
   if (!described.ok()) co_return described;
   RestRequest rest("PATCH", SObjectPath({head.sobject(), head.id()}), Effect::kIdempotent);
   rest.accept = &CheckUnreadReply;
-  Upload<Request> upload(context, messages, multipart);
+  rest.content_type = multipart.ContentType();
+  UploadFrame frame{multipart.Beginning(), multipart.End(), {}};
+  Upload<Request> upload(context, messages, std::move(frame));
   absl::StatusOr<RestReply> reply = co_await upload.Send(std::move(rest));
   if (!reply.ok()) co_return reply.status();
   v1::UpdateRecordWithBlobResponse response;

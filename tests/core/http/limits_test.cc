@@ -39,6 +39,19 @@ class Limits : public TransportTest, public ::testing::WithParamInterface<HttpLa
   }
 
   std::optional<Response> response_;
+
+  // Waits until the server can write no more, and returns how much it has written.
+  std::uint64_t WrittenUntilTheSocketsAreFull() {
+    std::uint64_t written = 0;
+    for (int quiet = 0; quiet < 2000; ++quiet) {
+      loop_.Poll();
+      std::this_thread::yield();
+      const std::uint64_t now = server_.connections()[0].written;
+      if (now != written) quiet = 0;
+      written = now;
+    }
+    return written;
+  }
 };
 
 INSTANTIATE_TEST_SUITE_P(Lanes, Limits, ::testing::Values(HttpLane::kShort, HttpLane::kStream),
@@ -216,14 +229,7 @@ TEST_P(Limits, MemoryIsBoundedWhileNobodyReads) {
   server_.OnNext(Script().ReadHead().Write(kHead).WriteZeros(300000000));
   Response response = Send(OnLane(Get(server_.Url("/"))));
   ASSERT_TRUE(response.ok()) << response.status();
-  std::uint64_t written = 0;
-  for (int quiet = 0; quiet < 2000; ++quiet) {
-    loop_.Poll();
-    std::this_thread::yield();
-    const std::uint64_t now = server_.connections()[0].written;
-    if (now != written) quiet = 0;
-    written = now;
-  }
+  const std::uint64_t written = WrittenUntilTheSocketsAreFull();
   // What was taken off the socket; the rest of what was written waits in the kernel.
   EXPECT_LE((*response)->bytes_received(), 1u << 20);
   EXPECT_LT(written, 64u << 20);
@@ -233,6 +239,25 @@ TEST_P(Limits, MemoryIsBoundedWhileNobodyReads) {
     ASSERT_TRUE(piece.ok()) << piece.status();
     if (!piece->has_value()) break;
     EXPECT_LE((*piece)->size(), 1u << 20);
+    size += (*piece)->size();
+  }
+  EXPECT_EQ(size, 300000000u);
+}
+
+TEST_P(Limits, ARequestMayBoundWhatItsReplyHoldsMoreNarrowly) {
+  server_.OnNext(Script().ReadHead().Write(kHead).WriteZeros(300000000));
+  HttpRequest request = OnLane(Get(server_.Url("/")));
+  request.reply_watermark = std::size_t{64} * 1024;
+  Response response = Send(std::move(request));
+  ASSERT_TRUE(response.ok()) << response.status();
+  WrittenUntilTheSocketsAreFull();
+  EXPECT_LE((*response)->bytes_received(), 256u * 1024);
+  std::uint64_t size = 0;
+  while (true) {
+    Piece piece = ReadFrom(**response);
+    ASSERT_TRUE(piece.ok()) << piece.status();
+    if (!piece->has_value()) break;
+    EXPECT_LE((*piece)->size(), 128u * 1024);
     size += (*piece)->size();
   }
   EXPECT_EQ(size, 300000000u);

@@ -237,6 +237,61 @@ TEST_F(Uploads, OtherFailuresStayWhatTheyAre) {
   EXPECT_EQ(OutcomeOf(lost), v1::OUTCOME_UNKNOWN);
 }
 
+class RepeatableUploads : public RestClientTest {
+ protected:
+  RestRequest Upload(Effect effect = Effect::kIdempotent) {
+    RestRequest request("PUT", "/services/data/{version}/jobs/ingest/750/batches", effect);
+    request.make_upload = [this] {
+      ++made_;
+      return std::make_unique<PieceSource>(std::deque<std::string>{"abc", "de"});
+    };
+    request.content_type = "text/csv";
+    return request;
+  }
+
+  int made_ = 0;
+};
+
+TEST_F(RepeatableUploads, AreMadeAnewForEachAttempt) {
+  http_.AddReply(503, "busy");
+  http_.AddReply(401, kExpired);
+  http_.AddError(testing::ReplyLostError());
+  http_.AddReply(201, "");
+  ASSERT_TRUE(Send(Upload()).ok());
+  EXPECT_EQ(made_, 4);
+  for (const testing::SentRequest& request : http_.requests()) {
+    EXPECT_EQ(request.body, "abcde");
+    EXPECT_EQ(request.Header("content-type"), "text/csv");
+  }
+}
+
+TEST_F(RepeatableUploads, AreRepeatedAsTheEffectAllows) {
+  http_.AddError(testing::ReplyLostError());
+  EXPECT_EQ(OutcomeOf(Send(Upload(Effect::kOnce))), v1::OUTCOME_UNKNOWN);
+  EXPECT_EQ(made_, 1);
+}
+
+TEST_F(RepeatableUploads, ASuccessBeforeTheirEndIsNone) {
+  ScriptedReply early = ScriptedReply::Of(201, "");
+  early.pieces_read = 1;
+  http_.Add(early);
+  http_.AddReply(201, "");
+  EXPECT_TRUE(Send(Upload()).ok());
+  EXPECT_EQ(made_, 2);
+  http_.Add(early);
+  const absl::StatusOr<RestReply> once = Send(Upload(Effect::kOnce));
+  EXPECT_EQ(GetReason(once.status()), "INCOMPLETE_UPLOAD");
+  EXPECT_EQ(OutcomeOf(once), v1::OUTCOME_UNKNOWN);
+}
+
+TEST_F(RepeatableUploads, AFailureBeforeTheirEndIsThatFailure) {
+  ScriptedReply early =
+      ScriptedReply::Of(400, R"([{"message":"no","errorCode":"INVALIDJOBSTATE"}])");
+  early.pieces_read = 0;
+  http_.Add(early);
+  EXPECT_EQ(GetReason(Send(Upload()).status()), "INVALIDJOBSTATE");
+}
+
 class Conditions : public RestClientTest {
  protected:
   static CallOptions IfMatch() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,31 +9,38 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "core/base/event.h"
 #include "core/base/message_stream.h"
 #include "core/base/status.h"
 #include "core/operation/operation.h"
 #include "core/rest/reply_error.h"
 #include "core/rest/rest_client.h"
-#include "core/salesforce/record/multipart.h"
-#include "core/salesforce/record/upload_pipe.h"
+#include "core/rest/upload_pipe.h"
 
 namespace sfconnector {
 
-// Sends a request whose body is a Multipart with the bytes that follow in the call's messages, each
-// of which has one in its field `chunk`. Half of an upload is never completed: where the messages
-// break off, so does the body.
+// What a streamed body has beside the bytes of the call's messages.
+struct UploadFrame {
+  std::string beginning;
+  std::string end;
+  // Sees each chunk before it is sent; an error ends the upload with it. May be empty.
+  std::function<absl::Status(absl::string_view chunk)> check;
+};
+
+// Sends a request whose body is the bytes that follow in the call's messages, each of which has one
+// in its field `chunk`. Half of an upload is never completed: where the messages break off, so does
+// the body.
 template <class Request>
 class Upload {
  public:
-  // All of them outlive the upload.
-  Upload(OperationContext context, Reader<Request>& messages, const Multipart& multipart)
-      : context_(context), messages_(messages), multipart_(multipart) {}
+  // What is referred to outlives the upload.
+  Upload(OperationContext context, Reader<Request>& messages, UploadFrame frame = {})
+      : context_(context), messages_(messages), frame_(std::move(frame)) {}
 
-  // Called once.
+  // Called once. The errors of the messages come before those of the request.
   Task<absl::StatusOr<RestReply>> Send(RestRequest rest) {
     rest.upload = pipe_;
-    rest.content_type = multipart_.ContentType();
     const Effect effect = rest.effect;
     Spawn(context_.call.executor(), Feed(*this));
     absl::StatusOr<RestReply> reply = co_await context_.rest.Send(context_.call, std::move(rest));
@@ -66,7 +74,7 @@ class Upload {
   }
 
   Task<absl::Status> Forward() {
-    std::string piece = multipart_.Beginning();
+    std::string piece = std::move(frame_.beginning);
     while (true) {
       absl::Status put = co_await pipe_->Put(context_.call, std::move(piece));
       if (!put.ok()) co_return put;
@@ -77,15 +85,17 @@ class Upload {
         co_return InvalidField("chunk", "is required in all messages but the first");
       }
       piece = std::move(*(*message)->mutable_chunk());
+      absl::Status checked = frame_.check ? frame_.check(piece) : absl::OkStatus();
+      if (!checked.ok()) co_return checked;
     }
-    piece = multipart_.End();
+    piece = std::move(frame_.end);
     absl::Status put = co_await pipe_->Put(context_.call, std::move(piece));
     co_return put;
   }
 
   const OperationContext context_;
   Reader<Request>& messages_;
-  const Multipart& multipart_;
+  UploadFrame frame_;
   const std::shared_ptr<UploadPipe> pipe_ = std::make_shared<UploadPipe>();
   absl::Status fed_status_;  // once fed_ is set
   Event fed_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/salesforce/record/upload_pipe.h"
+#include "core/rest/upload_pipe.h"
 
 #include <utility>
 
