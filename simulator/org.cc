@@ -6,6 +6,9 @@
 #include "simulator/actions/process_rows.h"
 #include "simulator/base/salesforce_id.h"
 #include "simulator/base/str_cat.h"
+#include "simulator/bulk/classic_job.h"
+#include "simulator/bulk/job_table.h"
+#include "simulator/handlers/classic_replies.h"
 #include "simulator/handlers/front_door.h"
 #include "simulator/json/json_text.h"
 #include "simulator/org_settings.h"
@@ -73,6 +76,9 @@ class Org::Impl {
     services_.cursors = std::make_unique<soql::CursorTable>(options.max_cursors);
     services_.bulk = std::make_unique<BulkJobs>(BulkContext{
         &services_.schema, services_.store.get(), options.now, options.bulk, options.directory});
+    services_.classic_jobs =
+        std::make_unique<ClassicJobs>(&services_.bulk->context(), &services_.bulk->worker());
+    services_.bulk->AddLister([this] { return ListClassicJobs(&services_); });
     services_.reset = [this] { Reset(); };
     if (absl::Status status = Fill(); !status.ok()) return status;
     return services_.store->OpenForReaders();
@@ -159,6 +165,7 @@ class Org::Impl {
   }
 
   void Reset() {
+    services_.classic_jobs->Clear();
     services_.bulk->Clear();
     services_.cursors->Clear();
     services_.report_instances.Clear();

@@ -52,6 +52,8 @@ struct BulkOptions {
   int64_t running_ms = 0;
   // Rows of a page of query results where the client does not say.
   int64_t page_rows = 50'000;
+  // Rows of a file of a query's result in Bulk API 1.0.
+  int64_t result_rows = 250'000;
   // Whether users may delete rows past the recycle bin.
   bool hard_delete = true;
 };

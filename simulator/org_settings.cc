@@ -47,14 +47,19 @@ absl::Status ReadBulk(const JsonValue& value, BulkOptions* bulk) {
       bulk->running_ms = value.Integer(key);
     } else if (key == "pageRows") {
       bulk->page_rows = value.Integer(key);
+    } else if (key == "resultRows") {
+      bulk->result_rows = value.Integer(key);
     } else if (key == "hardDelete") {
       bulk->hard_delete = value.Flag(key, true);
     } else {
       return absl::InvalidArgumentError(StrCat("org: unknown key '", key, "' in bulk"));
     }
   }
-  if (bulk->page_rows > 0) return absl::OkStatus();
-  return absl::InvalidArgumentError("org: pageRows of bulk must be at least 1");
+  if (bulk->page_rows < 1) {
+    return absl::InvalidArgumentError("org: pageRows of bulk must be at least 1");
+  }
+  if (bulk->result_rows > 0) return absl::OkStatus();
+  return absl::InvalidArgumentError("org: resultRows of bulk must be at least 1");
 }
 
 template <typename Item>

@@ -18,7 +18,8 @@ namespace {
 
 constexpr char kInvalidJobState[] = "INVALIDJOBSTATE";
 
-Task<absl::StatusOr<v1::BulkV2Job>> SendForJob(OperationContext context, RestRequest request) {
+Task<absl::StatusOr<v1::BulkV2Job>> SendForJob(OperationContext context,
+                                               absl::StatusOr<RestRequest> request) {
   ReadReply<v1::BulkV2Job> read = [](const RestReply& reply, v1::BulkV2Job& job) {
     return ReadBulkV2Job(reply.body, job);
   };

@@ -71,9 +71,12 @@ absl::string_view ClassicMediaType(absl::string_view content_type) {
     absl::string_view media_type;
   };
   static constexpr Row kRows[] = {
-      {"CSV", "text/csv; charset=UTF-8"},          {"JSON", "application/json; charset=UTF-8"},
-      {"XML", "application/xml; charset=UTF-8"},   {"ZIP_CSV", "zip/csv"},
-      {"ZIP_JSON", "zip/json"},                    {"ZIP_XML", "zip/xml"},
+      {"CSV", "text/csv; charset=UTF-8"},
+      {"JSON", "application/json; charset=UTF-8"},
+      {"XML", "application/xml; charset=UTF-8"},
+      {"ZIP_CSV", "zip/csv"},
+      {"ZIP_JSON", "zip/json"},
+      {"ZIP_XML", "zip/xml"},
   };
   for (const Row& row : kRows) {
     if (row.content_type == content_type) return row.media_type;
@@ -127,8 +130,8 @@ Task<absl::StatusOr<std::unique_ptr<RestDownload>>> OpenClassicBatchRequest(
     OperationContext context, ClassicBatchId id) {
   absl::Status valid = CheckIds(id);
   if (!valid.ok()) co_return valid;
-  RestRequest rest = ClassicRequest(context, "GET", {id.job_id, "batch", id.batch_id, "request"},
-                                    Effect::kNone);
+  RestRequest rest =
+      ClassicRequest(context, "GET", {id.job_id, "batch", id.batch_id, "request"}, Effect::kNone);
   absl::StatusOr<std::unique_ptr<RestDownload>> download =
       co_await OpenBody(context, std::move(rest));
   co_return download;

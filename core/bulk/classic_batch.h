@@ -56,11 +56,12 @@ Task<absl::StatusOr<std::unique_ptr<RestDownload>>> OpenClassicBatchRequest(
 
 // What became of the records of the batch, in the order of the upload; of a query, the ids of the
 // files of its result.
-Task<absl::StatusOr<std::unique_ptr<RestDownload>>> OpenClassicBatchResult(
-    OperationContext context, ClassicBatchId id);
+Task<absl::StatusOr<std::unique_ptr<RestDownload>>> OpenClassicBatchResult(OperationContext context,
+                                                                           ClassicBatchId id);
 
 // A file of a query's result.
-Task<absl::StatusOr<std::unique_ptr<RestDownload>>> OpenClassicQueryResult(
-    OperationContext context, ClassicBatchId id, std::string result_id);
+Task<absl::StatusOr<std::unique_ptr<RestDownload>>> OpenClassicQueryResult(OperationContext context,
+                                                                           ClassicBatchId id,
+                                                                           std::string result_id);
 
 }  // namespace sfconnector

@@ -47,7 +47,8 @@ absl::StatusOr<std::string> PkChunkingHeader(const v1::PkChunking& chunking) {
   };
   if (chunking.chunk_size() > 0) add("chunkSize", chunking.chunk_size());
   if (!chunking.parent().empty()) {
-    if (!IsApiName(chunking.parent())) return InvalidField("parent", "is not the name of an sObject");
+    if (!IsApiName(chunking.parent()))
+      return InvalidField("parent", "is not the name of an sObject");
     add("parent", chunking.parent());
   }
   if (!chunking.start_row().empty()) {
@@ -69,7 +70,8 @@ absl::StatusOr<RestRequest> RenderCreate(OperationContext context,
     rest.headers.emplace_back("Sforce-Enable-PKChunking", *header);
   }
   if (!request.line_ending().empty()) {
-    if (!CsvLineEndingOf(request.line_ending())) return InvalidField("line_ending", "must be LF or CRLF");
+    if (!CsvLineEndingOf(request.line_ending()))
+      return InvalidField("line_ending", "must be LF or CRLF");
     rest.headers.emplace_back("Sforce-Line-Ending", request.line_ending());
   }
   if (request.disable_batch_retry()) {
@@ -98,7 +100,8 @@ Task<absl::StatusOr<v1::BulkJob>> SetState(OperationContext context, std::string
   absl::StatusOr<RestRequest> rest = RenderState(context, job_id, state);
   absl::StatusOr<v1::BulkJob> job =
       co_await SendFor<v1::BulkJob>(context, std::move(rest), &ReadJob);
-  if (job.ok() || !absl::EqualsIgnoreCase(GetReason(job.status()), "InvalidJobState")) co_return job;
+  if (job.ok() || !absl::EqualsIgnoreCase(GetReason(job.status()), "InvalidJobState"))
+    co_return job;
   absl::StatusOr<v1::BulkJob> now = co_await GetClassicJob(context, std::move(job_id));
   const bool there = now.ok() && now->state() == state;
   co_return there ? now : job;

@@ -29,10 +29,8 @@ int RestStatusOf(absl::string_view code) {
     absl::string_view code;
     int status = 0;
   };
-  static constexpr Row kRows[] = {{"InvalidSessionId", 401},
-                                  {"Unknown", 500},
-                                  {"InternalServerError", 500},
-                                  {"Timeout", 500}};
+  static constexpr Row kRows[] = {
+      {"InvalidSessionId", 401}, {"Unknown", 500}, {"InternalServerError", 500}, {"Timeout", 500}};
   const Row* row = std::find_if(std::begin(kRows), std::end(kRows),
                                 [code](const Row& candidate) { return candidate.code == code; });
   return row == std::end(kRows) ? kRefused : row->status;

@@ -2,12 +2,13 @@
 #include "core/bulk/result_page.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "core/base/status.h"
 #include "core/rest/rest_client.h"
 
 namespace sfconnector {
@@ -16,31 +17,32 @@ namespace {
 // What Salesforce writes in place of the locator on the last page.
 constexpr absl::string_view kNoLocator = "null";
 
-absl::Status CorruptHead(absl::string_view what, absl::string_view job_id) {
-  v1::SalesforceError detail;
-  detail.set_job_id(std::string(job_id));
-  detail.set_retryability(v1::RETRYABILITY_IF_IDEMPOTENT);
-  absl::Status error =
-      absl::UnavailableError(absl::StrCat("the results' header ", what, " cannot be read"));
-  return WithReason(WithSalesforceError(std::move(error), detail), "CORRUPT_REPLY");
+// What stands in place of a page where somebody else has answered.
+bool IsOtherThanCsv(absl::string_view content_type) {
+  static constexpr absl::string_view kOthers[] = {"application/json", "application/xml", "text/xml",
+                                                  "text/html"};
+  return std::any_of(std::begin(kOthers), std::end(kOthers), [content_type](const auto& other) {
+    return absl::StartsWithIgnoreCase(content_type, other);
+  });
 }
 
-absl::StatusOr<ResultPage> ReadHead(std::unique_ptr<RestDownload> body, absl::string_view job_id) {
-  ResultPage page;
-  const absl::string_view locator = body->Header("sforce-locator");
-  if (!locator.empty() && locator != kNoLocator) {
-    if (!LooksLikeLocator(locator)) return CorruptHead("Sforce-Locator", job_id);
-    page.next_locator = std::string(locator);
+// Fills in what the head of a page says.
+absl::Status ReadHead(const RestReply& reply, ResultPage& page) {
+  if (IsOtherThanCsv(reply.Header("content-type"))) return absl::InternalError("it is no CSV");
+  const absl::string_view locator = reply.Header("sforce-locator");
+  page.next_locator = locator == kNoLocator ? std::string() : std::string(locator);
+  if (!page.next_locator.empty() && !LooksLikeLocator(page.next_locator)) {
+    return absl::InternalError("its Sforce-Locator is none");
   }
-  if (const absl::string_view number = body->Header("sforce-numberofrecords"); !number.empty()) {
-    std::int64_t value = 0;
-    if (!absl::SimpleAtoi(number, &value) || value < 0) {
-      return CorruptHead("Sforce-NumberOfRecords", job_id);
-    }
-    page.number_of_records = value;
+  page.number_of_records.reset();
+  const absl::string_view number = reply.Header("sforce-numberofrecords");
+  if (number.empty()) return absl::OkStatus();
+  std::int64_t value = 0;
+  if (!absl::SimpleAtoi(number, &value) || value < 0) {
+    return absl::InternalError("its Sforce-NumberOfRecords is no number");
   }
-  page.body = std::move(body);
-  return page;
+  page.number_of_records = value;
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -56,10 +58,12 @@ Task<absl::StatusOr<ResultPage>> OpenResultPage(OperationContext context,
   if (!request.locator.empty()) rest.query.emplace_back("locator", request.locator);
   rest.lane = HttpLane::kStream;
   rest.reply_watermark = request.reply_watermark;
+  ResultPage page;
+  rest.accept = [&page](const RestReply& reply) { return ReadHead(reply, page); };
   absl::StatusOr<std::unique_ptr<RestDownload>> body =
       co_await context.rest.Open(context.call, std::move(rest));
   if (!body.ok()) co_return body.status();
-  absl::StatusOr<ResultPage> page = ReadHead(*std::move(body), request.job_id);
+  page.body = *std::move(body);
   co_return page;
 }
 

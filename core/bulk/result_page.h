@@ -47,8 +47,9 @@ struct ResultPage {
 };
 
 // Opens a page on a connection of its own (HttpLane::kStream): repeated, and with a new session,
-// until its first byte is there. UNAVAILABLE with reason CORRUPT_REPLY where its head makes no
-// sense; ABORTED (HTTP 409) where the job was created with another API version than the call's.
+// until its first byte is there. UNAVAILABLE with reason CORRUPT_REPLY where its head stays one
+// that makes no sense, that of JSON for one; ABORTED (HTTP 409) where the job was created with
+// another API version than the call's.
 Task<absl::StatusOr<ResultPage>> OpenResultPage(OperationContext context,
                                                 ResultPageRequest request);
 

@@ -39,6 +39,11 @@ class CsvBodyJoin {
   std::uint64_t records() const { return records_; }
   std::uint64_t body_records() const { return body_records_; }
 
+  // Of the body that has not ended: how many records were passed on in whole, and how many bytes at
+  // the end of what was passed on belong to one that was not.
+  std::uint64_t open_records() const { return body_.records; }
+  std::size_t open_bytes() const { return body_.line_bytes - (body_.held_return ? 1 : 0); }
+
   // The first header without its line end; empty before there is one.
   absl::string_view header() const { return header_; }
 

@@ -24,8 +24,10 @@ namespace sfconnector {
 struct UploadFrame {
   std::string beginning;
   std::string end;
-  // Sees each chunk before it is sent; an error ends the upload with it. May be empty.
+  // Sees each chunk before it is sent, and then the end; an error breaks the upload off with it.
+  // May be empty.
   std::function<absl::Status(absl::string_view chunk)> check;
+  std::function<absl::Status()> check_end;
 };
 
 // Sends a request whose body is the bytes that follow in the call's messages, each of which has one
@@ -88,6 +90,8 @@ class Upload {
       absl::Status checked = frame_.check ? frame_.check(piece) : absl::OkStatus();
       if (!checked.ok()) co_return checked;
     }
+    absl::Status whole = frame_.check_end ? frame_.check_end() : absl::OkStatus();
+    if (!whole.ok()) co_return whole;
     piece = std::move(frame_.end);
     absl::Status put = co_await pipe_->Put(context_.call, std::move(piece));
     co_return put;

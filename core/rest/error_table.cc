@@ -59,11 +59,6 @@ constexpr CodeRow kByCode[] = {
     {"DELETE_FAILED", {Code::kFailedPrecondition, kNever}},
     {"CANNOT_UPDATE_CONVERTED_LEAD", {Code::kFailedPrecondition, kNever}},
 
-    // Jobs of Bulk API 2.0.
-    {"INVALIDJOBSTATE", {Code::kFailedPrecondition, kNever}},
-    {"FEATURENOTENABLED", {Code::kPermissionDenied, kNever}},
-    {"EXCEEDEDQUOTA", {Code::kResourceExhausted, kNever}},
-
     // Limits.
     {"STORAGE_LIMIT_EXCEEDED", {Code::kResourceExhausted, kNever}},
     {"EXCEEDED_ID_LIMIT", {Code::kOutOfRange, kNever}},
@@ -76,7 +71,8 @@ constexpr CodeRow kByCode[] = {
     {"APEX_ERROR", {Code::kInternal, kIfIdempotent}},
 };
 
-// The codes of the bulk APIs (Bulk API 2.0 and Bulk API Developer Guide, "Errors"). Bulk API 2.0 writes them in capitals.
+// The codes of the bulk APIs (Bulk API 2.0 and Bulk API Developer Guide, "Errors"). Bulk API 2.0
+// writes them in capitals.
 constexpr CodeRow kByBulkCode[] = {
     {"Unknown", {Code::kInternal, kIfIdempotent}},
     {"InternalServerError", {Code::kInternal, kIfIdempotent}},

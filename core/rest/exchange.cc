@@ -266,21 +266,25 @@ absl::Status RestClient::Exchange::Judge() {
   const bool result = request_.is_result && request_.is_result(reply_);
   if (!IsSuccess() && !result) return Failure();
   if (upload_whole_ != nullptr && !*upload_whole_) return IncompleteUpload(reply_);
-  // Salesforce's edge answers with a page of its own, even with 200, while the org is being
-  // maintained.
-  if (request_.may_be_html ? IsPageOfTheEdge(reply_) : IsHtml(reply_)) {
-    return CorruptReply(reply_, "it is an HTML page");
-  }
+  if (IsStrangePage()) return CorruptReply(reply_, "it is an HTML page");
   if (!request_.accept) return absl::OkStatus();
   absl::Status status = request_.accept(reply_);
   return status.ok() ? status : CorruptReply(reply_, status.message());
 }
 
 absl::Status RestClient::Exchange::JudgeDownload() {
-  if (!IsPageOfTheEdge(reply_)) return absl::OkStatus();
+  absl::Status status = request_.accept ? request_.accept(reply_) : absl::OkStatus();
+  if (IsStrangePage()) status = absl::InternalError("it is an HTML page");
+  if (status.ok()) return status;
   Observe(response_.get());
   response_.reset();
-  return CorruptReply(reply_, "it is an HTML page");
+  return CorruptReply(reply_, status.message());
+}
+
+// Salesforce's edge answers with a page of its own, even with 200, while the org is being
+// maintained.
+bool RestClient::Exchange::IsStrangePage() const {
+  return request_.may_be_html ? IsPageOfTheEdge(reply_) : IsHtml(reply_);
 }
 
 absl::Status RestClient::Exchange::Failure() {

@@ -55,8 +55,9 @@ class RestClient::Exchange {
 
   // Whether the reply is the answer that was asked for.
   absl::Status Judge();
-  // A download may be an HTML page by itself.
+  // Of a download the head alone.
   absl::Status JudgeDownload();
+  bool IsStrangePage() const;
   absl::Status Failure();
 
   // Whether the failure would be followed by another attempt.

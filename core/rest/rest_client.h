@@ -85,8 +85,9 @@ struct RestRequest {
   std::function<void(RestReply&)> to_rest_failure;
   // Says that a reply whose status is not 2xx is a result all the same. May be empty.
   std::function<bool(const RestReply&)> is_result;
-  // Takes a successful reply. An error says that its body is not what it should be: the reply
-  // counts as corrupt, and the request is repeated where its effect allows that. May be empty.
+  // Takes a successful reply; of one that is read as it arrives, the head alone. An error says that
+  // it is not what it should be: the reply counts as corrupt, and the request is repeated where its
+  // effect allows that. May be empty.
   std::function<absl::Status(RestReply&)> accept;
 };
 
@@ -113,8 +114,8 @@ class RestClient {
   Task<absl::StatusOr<RestReply>> Send(CallContext& context, RestRequest request);
 
   // The same for a request whose successful reply is read as it arrives: repeated and with a new
-  // session until the first byte of the body is there. `is_result`, `accept` and `on_progress` are
-  // not used; the lane should be HttpLane::kStream.
+  // session until the first byte of the body is there. `is_result` and `on_progress` are not used;
+  // the lane should be HttpLane::kStream.
   Task<absl::StatusOr<std::unique_ptr<RestDownload>>> Open(CallContext& context,
                                                            RestRequest request);
 

@@ -3,7 +3,10 @@
 
 #include "core/salesforce/action/action_operations.h"
 #include "core/salesforce/apex/apex_operations.h"
+#include "core/salesforce/bulk/bulk_operations.h"
+#include "core/salesforce/bulk_v2/bulk_v2_operations.h"
 #include "core/salesforce/composite/composite_operations.h"
+#include "core/salesforce/export/export_operations.h"
 #include "core/salesforce/lead/lead_operations.h"
 #include "core/salesforce/org/org_operations.h"
 #include "core/salesforce/query/query_operations.h"
@@ -23,6 +26,9 @@ void AddFamilies(Registry& registry) {
   AddCompositeFamily(registry);
   AddApexFamily(registry);
   AddLeadFamily(registry);
+  AddBulkFamily(registry);
+  AddBulkV2Family(registry);
+  AddExportFamily(registry);
 }
 
 }  // namespace sfconnector

@@ -32,7 +32,7 @@ SFC_BUILD_PACKAGES=(
   build-essential cmake ninja-build pkg-config ccache mold dpkg-dev
   protobuf-compiler libprotobuf-dev libprotoc-dev libgrpc++-dev protobuf-compiler-grpc libabsl-dev
   libcurl4-openssl-dev libssl-dev zlib1g-dev libasio-dev libsimdjson-dev libyaml-cpp-dev libspdlog-dev
-  libxml2-dev
+  libxml2-dev libxxhash-dev
   libsqlite3-dev libboost-dev libexpat1-dev
 )
 # What the quick start needs beside that.

@@ -30,6 +30,10 @@ std::string RepeatedFieldName(std::string_view name) {
   return StrCat("InvalidBatch : InvalidBatch : Field name provided more than once : ", name);
 }
 
+std::string OnlyIds(std::string_view operation) {
+  return StrCat("InvalidBatch : InvalidBatch : The '", operation, "' batch must contain only ids");
+}
+
 std::string WrongCellValue(std::string_view label, std::string_view value) {
   return StrCat(label, ": value not of required type: ", value);
 }
@@ -74,6 +78,49 @@ std::string WrongJobState(std::string_view state, std::string_view wanted) {
 
 std::string NotInState(std::string_view state) {
   return StrCat("The job is in state ", state, ", which does not allow this");
+}
+
+std::string InvalidVersion(std::string_view version) {
+  return StrCat("Invalid API version: ", version);
+}
+
+std::string NoSuchJob(std::string_view id) { return StrCat("Invalid job id: ", id); }
+
+std::string NoSuchBatch(std::string_view id) { return StrCat("Invalid batch id: ", id); }
+
+std::string NoSuchResult(std::string_view id) { return StrCat("Unable to find result: ", id); }
+
+std::string JobNotOpen(std::string_view state) {
+  return StrCat("Batches cannot be added to a job in state ", state);
+}
+
+std::string WrongChunking(std::string_view header) {
+  return StrCat("Invalid value for header Sforce-Enable-PKChunking: ", header);
+}
+
+std::string WrongLineEndingHeader(std::string_view header) {
+  return StrCat("Invalid value for header Sforce-Line-Ending: ", header);
+}
+
+std::string UnknownConcurrencyMode(std::string_view mode) {
+  return StrCat("Unsupported concurrency mode: ", mode);
+}
+
+std::string WrongBatchType(std::string_view wanted, std::string_view found) {
+  return StrCat("The batch is of type '", found, "' where the job wants ", wanted);
+}
+
+std::string BatchTooLarge(size_t bytes) {
+  return StrCat("Failed to read request. Exceeded max size limit of 10000000 with request size ",
+                bytes);
+}
+
+std::string FailedQuery(std::string_view code, std::string_view message) {
+  return StrCat("Failed to process query: ", code, ": ", message);
+}
+
+std::string WrongQueryObject(std::string_view job, std::string_view query) {
+  return StrCat("Failed to process query: the job is for ", job, ", the query for ", query);
 }
 
 }  // namespace sfsim::text

@@ -22,6 +22,8 @@ std::string WrongLineEnding(bool declared_crlf);
 // As captured.
 std::string FieldNameNotFound(std::string_view name);
 std::string RepeatedFieldName(std::string_view name);
+// As clients quote it.
+std::string OnlyIds(std::string_view operation);
 std::string WrongCellValue(std::string_view label, std::string_view value);
 inline constexpr std::string_view kRowLocked =
     "unable to obtain exclusive access to this record or 200 records";
@@ -64,5 +66,27 @@ inline constexpr std::string_view kBulkOffset = "OFFSET not supported in Bulk Qu
 inline constexpr std::string_view kBulkTypeOf = "TYPEOF not supported in Bulk Query";
 inline constexpr std::string_view kBulkChildren =
     "Aggregate Relationships not supported in Bulk Query";
+
+
+// Bulk API 1.0
+// As captured.
+inline constexpr std::string_view kInvalidBulkSession = "Invalid session id";
+inline constexpr std::string_view kRecordsNotProcessed = "Records not processed";
+inline constexpr std::string_view kBatchNotCompleted = "Batch not completed";
+inline constexpr std::string_view kNoBulkRecords = "Records not found for this query";
+inline constexpr std::string_view kTooManyBatchRecords =
+    "InvalidBatch : A batch may have 10000 records";
+std::string InvalidVersion(std::string_view version);
+std::string NoSuchJob(std::string_view id);
+std::string NoSuchBatch(std::string_view id);
+std::string NoSuchResult(std::string_view id);
+std::string JobNotOpen(std::string_view state);
+std::string WrongChunking(std::string_view header);
+std::string WrongLineEndingHeader(std::string_view header);
+std::string UnknownConcurrencyMode(std::string_view mode);
+std::string WrongBatchType(std::string_view wanted, std::string_view found);
+std::string BatchTooLarge(size_t bytes);
+std::string FailedQuery(std::string_view code, std::string_view message);
+std::string WrongQueryObject(std::string_view job, std::string_view query);
 
 }  // namespace sfsim::text

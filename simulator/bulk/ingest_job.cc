@@ -62,6 +62,12 @@ bool IngestJob::Begin() {
     Fail(columns.error().message);
     return false;
   }
+  const bool deletes =
+      task_.operation == RowOperation::kDelete || task_.operation == RowOperation::kHardDelete;
+  if (deletes && !columns->only_ids()) {
+    Fail(text::OnlyIds(spec().operation));
+    return false;
+  }
   columns_ = std::move(*columns);
   return true;
 }

@@ -72,6 +72,11 @@ Outcome<RowColumns> RowColumns::Read(const Schema& schema, const ObjectType& typ
   return columns;
 }
 
+bool RowColumns::only_ids() const {
+  return columns_.size() == 1 && columns_[0].relationship.empty() &&
+         columns_[0].field->type == FieldType::kId;
+}
+
 JsonValue RowColumns::Record(const std::vector<std::string_view>& cells) const {
   JsonValue record;
   record.kind = JsonValue::Kind::kObject;

@@ -22,6 +22,8 @@ class RowColumns {
                                   const std::vector<std::string_view>& header);
 
   size_t size() const { return columns_.size(); }
+  // Whether there is one column, of the rows' ids.
+  bool only_ids() const;
   // The row as a record for RowEditor. Empty cells are left out, `#N/A` is null. `cells` are as
   // many as there are columns.
   JsonValue Record(const std::vector<std::string_view>& cells) const;

@@ -17,9 +17,10 @@ namespace {
 
 constexpr size_t kListedJobs = 1000;
 
+// Of whole seconds, as recorded.
 std::string InstantText(int64_t instant) {
   std::string text;
-  AppendInstant(instant, &text);
+  AppendInstant(instant - instant % 1000, &text);
   return text;
 }
 

@@ -7,6 +7,7 @@
 #include "simulator/base/error_text.h"
 #include "simulator/base/str_cat.h"
 #include "simulator/base/text.h"
+#include "simulator/bulk/job_table.h"
 #include "simulator/handlers/api_versions.h"
 #include "simulator/handlers/conditional.h"
 #include "simulator/handlers/handlers.h"
@@ -33,11 +34,18 @@ std::optional<std::string_view> ReadToken(const Request& request) {
   return TrimView(value.substr(space + 1));
 }
 
+// Bulk API 1.0 chooses its forms itself.
+bool IsClassicBulk(const Request& request) { return request.path.starts_with("/services/async/"); }
+
 // The session that a request is made in, whether it is valid or not.
 std::string SessionOfCaller(const Request& request) {
   if (request.path.starts_with("/services/Soap/")) {
     const auto envelope = ReadXml(request.body);
     return envelope.ok() ? SessionOf(*envelope) : "";
+  }
+  if (IsClassicBulk(request)) {
+    const std::string* session = request.Header("X-SFDC-Session");
+    return session == nullptr ? "" : *session;
   }
   return std::string(ReadToken(request).value_or(""));
 }
@@ -93,6 +101,7 @@ FrontDoor::FrontDoor(Services* services) : services_(*services) {
   AddRowRoutes(services, &router_);
   AddReplicationRoutes(services, &router_);
   AddReportRoutes(services, &router_);
+  AddBulkClassicRoutes(services, &router_);
   AddBulkIngestRoutes(services, &router_);
   AddBulkQueryRoutes(services, &router_);
   AddUndeleteRoutes(services, &router_);
@@ -116,7 +125,8 @@ Reply FrontDoor::Handle(Request* request) {
   const std::string* override = request->Query("_HttpMethod");
   if (override != nullptr && request->method == "POST") request->method = *override;
 
-  const Representation representation = ChooseRepresentation(request);
+  const Representation representation =
+      IsClassicBulk(*request) ? Representation::kJson : ChooseRepresentation(request);
 
   Reply reply;
   const bool control = request->path.starts_with("/simulator/");

@@ -24,6 +24,7 @@ void AddUiRoutes(Services* services, Router* router);
 void AddRowRoutes(Services* services, Router* router);
 void AddReplicationRoutes(Services* services, Router* router);
 void AddReportRoutes(Services* services, Router* router);
+void AddBulkClassicRoutes(Services* services, Router* router);
 void AddBulkIngestRoutes(Services* services, Router* router);
 void AddBulkQueryRoutes(Services* services, Router* router);
 void AddUndeleteRoutes(Services* services, Router* router);

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "simulator/actions/action_book.h"
-#include "simulator/bulk/job_table.h"
 #include "simulator/faults/fault_book.h"
 #include "simulator/faults/journal.h"
 #include "simulator/http/router.h"
@@ -25,6 +24,9 @@
 #include "simulator/store/store.h"
 
 namespace sfsim {
+
+class BulkJobs;
+class ClassicJobs;
 
 inline constexpr std::string_view kOrganizationName = "Simulated Org";
 
@@ -42,6 +44,7 @@ struct Services {
   mutable PasswordTable passwords;
   std::unique_ptr<soql::CursorTable> cursors;
   std::unique_ptr<BulkJobs> bulk;
+  std::unique_ptr<ClassicJobs> classic_jobs;
   ReportDefinitions reports;
   ReportInstances report_instances;
   FaultBook faults;

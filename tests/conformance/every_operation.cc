@@ -11,7 +11,9 @@ std::vector<AnyOperation> EveryOperation() {
   std::vector<AnyOperation> all;
   AddActionOperations(all);
   AddApexOperations(all);
+  AddBulkV2Operations(all);
   AddCompositeOperations(all);
+  AddExportOperations(all);
   AddLeadOperations(all);
   AddOrgOperations(all);
   AddQueryOperations(all);

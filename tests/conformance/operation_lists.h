@@ -19,6 +19,8 @@ void AddActionOperations(std::vector<AnyOperation>& all);
 void AddCompositeOperations(std::vector<AnyOperation>& all);
 void AddApexOperations(std::vector<AnyOperation>& all);
 void AddLeadOperations(std::vector<AnyOperation>& all);
+void AddBulkV2Operations(std::vector<AnyOperation>& all);
+void AddExportOperations(std::vector<AnyOperation>& all);
 
 inline constexpr char kAnyId[] = "a00000000000001AAA";
 

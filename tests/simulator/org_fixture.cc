@@ -138,7 +138,7 @@ OrgOptions OrgTest::DefaultOptions() {
 }
 
 void OrgTest::StartOrg(OrgOptions options) {
-  options.now = [this] { return now_; };
+  options.now = [this] { return now_.load(); };
   auto org = Org::Create(std::move(options));
   ASSERT_TRUE(org.ok()) << org.status();
   org_ = std::move(*org);

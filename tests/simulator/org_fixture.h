@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <utility>
@@ -75,7 +76,8 @@ class OrgTest : public ::testing::Test {
 
   static std::string Encode(const std::string& text);
 
-  int64_t now_ = 1'715'774'400'000;
+  // Read by the threads of the org.
+  std::atomic<int64_t> now_ = 1'715'774'400'000;
   std::unique_ptr<Org> org_;
   uint16_t port_ = 0;
   std::string token_;

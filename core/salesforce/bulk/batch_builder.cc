@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "core/bulk/classic_batch.h"
 
 namespace sfconnector {
@@ -16,7 +17,7 @@ bool BatchBuilder::Fits(const RecordFrame& frame, std::size_t record_bytes) cons
 
 void BatchBuilder::Add(const RecordFrame& frame, absl::string_view record) {
   text_.append(records_ == 0 ? frame.head : frame.separator);
-  text_.append(record);
+  absl::StrAppend(&text_, record);
   ++records_;
 }
 

@@ -12,8 +12,7 @@ namespace sfconnector {
 namespace {
 
 absl::Status AsField(absl::string_view field, const absl::Status& status) {
-  return status.ok() || !GetReason(status).empty() ? status
-                                                   : InvalidField(field, status.message());
+  return status.ok() || !GetReason(status).empty() ? status : InvalidField(field, status.message());
 }
 
 }  // namespace
@@ -84,9 +83,9 @@ absl::Status BatchContent::AddRecords(const v1::AddBatchRequest& message) {
   const bool rows = message.has_rows();
   const int count = rows ? message.rows().rows_size() : message.records().records_size();
   for (int i = 0; i < count; ++i) {
-    const absl::Status encoded = rows
-                                     ? encoder_->EncodeRow(message.rows().rows(i), record_)
-                                     : encoder_->EncodeRecord(message.records().records(i), record_);
+    const absl::Status encoded =
+        rows ? encoder_->EncodeRow(message.rows().rows(i), record_)
+             : encoder_->EncodeRecord(message.records().records(i), record_);
     const std::string place = absl::StrCat(field(), "[", records_, "]");
     SFC_RETURN_IF_ERROR(PrefixField(place, encoded));
     SFC_RETURN_IF_ERROR(AddRecord(encoder_->frame(), record_));

@@ -45,8 +45,9 @@ class CsvRecordEncoder final : public RecordEncoder {
   absl::Status EncodeRow(const v1::ListValue& row, std::string& text) override {
     if (columns_.empty()) return InvalidField("", "needs the names of its columns in head.columns");
     if (static_cast<std::size_t>(row.values_size()) > columns_.size()) {
-      return InvalidField("values", absl::StrCat("holds ", row.values_size(), " values; the head has ",
-                                                 columns_.size(), " columns"));
+      return InvalidField("values",
+                          absl::StrCat("holds ", row.values_size(), " values; the head has ",
+                                       columns_.size(), " columns"));
     }
     cells_.assign(columns_.size(), std::string());
     for (int i = 0; i < row.values_size(); ++i) {

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "core/base/status.h"
 #include "core/codec/csv_boundary.h"
@@ -17,7 +18,7 @@ bool IsBlank(absl::string_view line) { return line == "\n" || line == "\r\n"; }
 // The header is the frame's head, and each record has its line end.
 class CsvRecordScanner final : public RecordScanner {
  public:
-  using RecordScanner::RecordScanner;
+  explicit CsvRecordScanner(std::size_t max_bytes) : RecordScanner(max_bytes) {}
 
   absl::Status Feed(absl::string_view chunk, const Take& take) override {
     ends_.clear();
@@ -27,7 +28,7 @@ class CsvRecordScanner final : public RecordScanner {
       SFC_RETURN_IF_ERROR(TakeLine(chunk.substr(begin, end - begin), take));
       begin = end;
     }
-    buffer_.append(chunk.substr(begin));
+    absl::StrAppend(&buffer_, chunk.substr(begin));
     return CheckSize();
   }
 
@@ -43,7 +44,7 @@ class CsvRecordScanner final : public RecordScanner {
   // A line whose beginning may be in the buffer already.
   absl::Status TakeLine(absl::string_view rest, const Take& take) {
     if (buffer_.empty()) return TakeWhole(rest, take);
-    buffer_.append(rest);
+    absl::StrAppend(&buffer_, rest);
     SFC_RETURN_IF_ERROR(CheckSize());
     const std::string line = std::move(buffer_);
     buffer_.clear();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "core/base/status.h"
 #include "core/codec/csv_format.h"
 #include "core/salesforce/bulk/record_scanner.h"
@@ -18,7 +19,7 @@ class JsonRecordScanner final : public RecordScanner {
   }
 
   absl::Status Feed(absl::string_view chunk, const Take& take) override {
-    buffer_.append(chunk);
+    absl::StrAppend(&buffer_, chunk);
     if (state_ == State::kBefore) Begin();
     if (state_ == State::kWithin) SFC_RETURN_IF_ERROR(Scan(take));
     if (state_ == State::kBehind) SFC_RETURN_IF_ERROR(ExpectNothing());
@@ -48,8 +49,8 @@ class JsonRecordScanner final : public RecordScanner {
     for (; at_ < buffer_.size() && state_ == State::kWithin; ++at_) {
       if (!EndsElement(buffer_[at_])) continue;
       const bool last = buffer_[at_] == ']';
-      const absl::string_view element = absl::StripAsciiWhitespace(
-          absl::string_view(buffer_).substr(begin, at_ - begin));
+      const absl::string_view element =
+          absl::StripAsciiWhitespace(absl::string_view(buffer_).substr(begin, at_ - begin));
       begin = at_ + 1;
       if (last) state_ = State::kBehind;
       // Nothing but white space stands in an empty array.

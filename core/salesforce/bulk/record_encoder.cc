@@ -57,7 +57,8 @@ absl::StatusOr<std::unique_ptr<RecordEncoder>> MakeRecordEncoder(const v1::BulkB
   if (!ending.empty() && !CsvLineEndingOf(ending)) {
     return InvalidField("head.line_ending", "must be LF or CRLF");
   }
-  if (head.content_type() == "CSV") return MakeCsvRecordEncoder(std::move(columns), ending == "CRLF");
+  if (head.content_type() == "CSV")
+    return MakeCsvRecordEncoder(std::move(columns), ending == "CRLF");
   if (head.content_type() == "JSON") return MakeJsonRecordEncoder(std::move(columns));
   if (head.content_type() == "XML") return MakeXmlRecordEncoder(std::move(columns));
   return InvalidField("head.content_type", "must be CSV, JSON or XML where records are written");
@@ -66,8 +67,9 @@ absl::StatusOr<std::unique_ptr<RecordEncoder>> MakeRecordEncoder(const v1::BulkB
 absl::StatusOr<v1::Record> RecordOfRow(const v1::ListValue& row,
                                        const std::vector<std::string>& columns) {
   if (static_cast<std::size_t>(row.values_size()) > columns.size()) {
-    return InvalidField("values", absl::StrCat("holds ", row.values_size(), " values; the head has ",
-                                               columns.size(), " columns"));
+    return InvalidField("values",
+                        absl::StrCat("holds ", row.values_size(), " values; the head has ",
+                                     columns.size(), " columns"));
   }
   v1::Record record;
   for (int i = 0; i < row.values_size(); ++i) {
@@ -88,7 +90,9 @@ absl::StatusOr<std::string> TextOfValue(const v1::Value& value) {
       return value.decimal_value();
     case v1::Value::kStringValue:
       if (value.string_value().empty()) {
-        return InvalidField("", "is an empty text, which would be taken for no value; to clear the field, give null");
+        return InvalidField(
+            "",
+            "is an empty text, which would be taken for no value; to clear the field, give null");
       }
       return value.string_value();
     default:

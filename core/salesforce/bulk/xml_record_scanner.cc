@@ -66,10 +66,10 @@ absl::string_view NameOf(absl::string_view tag) {
 // The records are the elements within the root.
 class XmlRecordScanner final : public RecordScanner {
  public:
-  using RecordScanner::RecordScanner;
+  explicit XmlRecordScanner(std::size_t max_bytes) : RecordScanner(max_bytes) {}
 
   absl::Status Feed(absl::string_view chunk, const Take& take) override {
-    buffer_.append(chunk);
+    absl::StrAppend(&buffer_, chunk);
     if (!is_xml_.has_value()) Begin();
     if (is_xml_.value_or(false)) SFC_RETURN_IF_ERROR(Scan(take));
     return CheckSize();

@@ -13,6 +13,7 @@
 #include "core/salesforce/query/query_request.h"
 #include "core/salesforce/record/record_lists.h"
 #include "core/salesforce/record/record_operations.h"
+#include "core/soql/render_soql.h"
 
 namespace sfconnector {
 namespace {

@@ -14,6 +14,7 @@
 #include "core/salesforce/query/search_operations.h"
 #include "core/salesforce/query/select_list.h"
 #include "core/salesforce/query/stream_query.h"
+#include "core/soql/render_soql.h"
 #include "sfconnector/v1/query_service.pb.h"
 
 namespace sfconnector {

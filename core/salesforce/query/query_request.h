@@ -6,15 +6,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/rest/rest_client.h"
-#include "core/salesforce/query/bind.h"
 #include "sfconnector/v1/query_service.pb.h"
 
 namespace sfconnector {
-
-// The SOQL text that `field` of a request holds, with its parameters bound and checked for its
-// length.
-absl::StatusOr<std::string> RenderSoql(const std::string& soql, const BindParameters& parameters,
-                                       absl::string_view field = "soql");
 
 // A GET of the query resource with `soql` as the parameter `name`; through a composite request
 // where that is too long for a URL. `version` is the API version of the call, `v59.0`.

@@ -12,6 +12,7 @@
 #include "core/rest/rest_client.h"
 #include "core/salesforce/query/query_request.h"
 #include "core/salesforce/query/sosl_bind.h"
+#include "core/soql/render_soql.h"
 
 namespace sfconnector {
 namespace {

@@ -8,7 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "core/salesforce/query/soql_lexer.h"
+#include "core/soql/soql_lexer.h"
 
 namespace sfconnector {
 namespace {

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "core/base/status.h"
-#include "core/salesforce/query/bind.h"
+#include "core/soql/bind_soql.h"
 
 namespace sfconnector {
 namespace {

@@ -16,6 +16,7 @@
 #include "core/salesforce/query/query_request.h"
 #include "core/salesforce/query/row_tally.h"
 #include "core/salesforce/query/select_list.h"
+#include "core/soql/render_soql.h"
 
 namespace sfconnector {
 namespace {

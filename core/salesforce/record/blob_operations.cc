@@ -10,6 +10,7 @@
 #include "core/codec/proto_json.h"
 #include "core/operation/upload.h"
 #include "core/rest/description.h"
+#include "core/salesforce/record/multipart.h"
 #include "core/salesforce/record/record_request.h"
 
 namespace sfconnector {
@@ -25,6 +26,7 @@ absl::StatusOr<RestRequest> RenderGet(const v1::GetBlobRequest& request) {
                    Effect::kNone);
   rest.headers.emplace_back("Accept", "*/*");
   rest.lane = HttpLane::kStream;
+  rest.may_be_html = true;
   return rest;
 }
 
@@ -102,7 +104,9 @@ Task<absl::StatusOr<v1::CreateRecordWithBlobResponse>> CreateRecordWithBlob(
     return response.id().empty() ? absl::InternalError("`id` is missing") : absl::OkStatus();
   };
   rest.content_type = multipart.ContentType();
-  UploadFrame frame{multipart.Beginning(), multipart.End(), {}};
+  UploadFrame frame;
+  frame.beginning = multipart.Beginning();
+  frame.end = multipart.End();
   Upload<Request> upload(context, messages, std::move(frame));
   absl::StatusOr<RestReply> reply = co_await upload.Send(std::move(rest));
   if (!reply.ok()) co_return reply.status();
@@ -123,7 +127,9 @@ Task<absl::StatusOr<v1::UpdateRecordWithBlobResponse>> UpdateRecordWithBlob(
   RestRequest rest("PATCH", SObjectPath({head.sobject(), head.id()}), Effect::kIdempotent);
   rest.accept = &CheckUnreadReply;
   rest.content_type = multipart.ContentType();
-  UploadFrame frame{multipart.Beginning(), multipart.End(), {}};
+  UploadFrame frame;
+  frame.beginning = multipart.Beginning();
+  frame.end = multipart.End();
   Upload<Request> upload(context, messages, std::move(frame));
   absl::StatusOr<RestReply> reply = co_await upload.Send(std::move(rest));
   if (!reply.ok()) co_return reply.status();

@@ -26,6 +26,7 @@ class Downloads : public RestClientTest {
     RestRequest request("GET", "/services/data/{version}/sobjects/Attachment/00P/Body",
                         Effect::kNone);
     request.lane = HttpLane::kStream;
+    request.may_be_html = true;
     return request;
   }
 
@@ -140,6 +141,28 @@ TEST_F(Downloads, MayBeHtmlOfTheOrgButNoPageOfTheEdge) {
   EXPECT_TRUE(Open().ok());
   for (int i = 0; i < 4; ++i) http_.Add(Pieces({"<html>Maintenance"}, {html}));
   EXPECT_EQ(GetReason(Open().status()), "CORRUPT_REPLY");
+}
+
+TEST_F(Downloads, AreNoHtmlWhereThatCannotBe) {
+  const std::pair<std::string, std::string> html = {"Content-Type", "text/html"};
+  for (int i = 0; i < 4; ++i) http_.Add(Pieces({"<html>"}, {html, {"Sforce-Limit-Info", "x"}}));
+  RestRequest request = Blob();
+  request.may_be_html = false;
+  EXPECT_EQ(GetReason(Open(std::move(request)).status()), "CORRUPT_REPLY");
+}
+
+TEST_F(Downloads, AreRepeatedWhereTheirHeadIsNotAccepted) {
+  http_.Add(Pieces({"abc"}, {{"Content-Type", "application/json"}}));
+  http_.Add(Pieces({"abc"}, {{"Content-Type", "text/csv"}}));
+  RestRequest request = Blob();
+  request.accept = [](const RestReply& reply) {
+    return reply.Header("content-type") == "text/csv" ? absl::OkStatus()
+                                                      : absl::InternalError("it is no CSV");
+  };
+  Download download = Open(std::move(request));
+  ASSERT_TRUE(download.ok()) << download.status();
+  EXPECT_EQ((*download)->Header("content-type"), "text/csv");
+  EXPECT_EQ(http_.requests().size(), 2u);
 }
 
 // Gives out its pieces.

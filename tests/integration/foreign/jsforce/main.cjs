@@ -11,6 +11,7 @@ const checks = {
   ...require("./records.cjs"),
   ...require("./queries.cjs"),
   ...require("./many.cjs"),
+  ...require("./bulk.cjs"),
   ...require("./failures.cjs"),
 };
 

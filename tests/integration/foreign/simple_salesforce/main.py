@@ -4,6 +4,7 @@
 import sys
 import traceback
 
+from bulk import Bulk
 from descriptions import Descriptions
 from failures import Failures
 from many import Many
@@ -13,7 +14,7 @@ from records import Records
 from signing_in import SigningIn
 
 # In this order: what some make, others use.
-TOPICS = (SigningIn, Descriptions, Records, Queries, Many, Failures)
+TOPICS = (SigningIn, Descriptions, Records, Queries, Many, Bulk, Failures)
 
 
 class Checks(*TOPICS):

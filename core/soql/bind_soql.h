@@ -8,7 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "sfconnector/v1/query_service.pb.h"
+#include "sfconnector/v1/bind_value.pb.h"
 
 namespace sfconnector {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/salesforce/query/bind.h"
+#include "core/soql/bind_soql.h"
 
 #include <string>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/salesforce/query/bind.h"
+#include "core/soql/bind_soql.h"
 
 #include <set>
 #include <utility>
@@ -10,7 +10,7 @@
 #include "core/base/status.h"
 #include "core/codec/datetime.h"
 #include "core/codec/json.h"
-#include "core/salesforce/query/soql_lexer.h"
+#include "core/soql/soql_lexer.h"
 
 namespace sfconnector {
 namespace {

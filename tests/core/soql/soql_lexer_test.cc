@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/salesforce/query/soql_lexer.h"
+#include "core/soql/soql_lexer.h"
 
 #include <string>
 #include <vector>

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/salesforce/export/export_message.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/base/status.h"
+#include "core/codec/csv_error.h"
+#include "sfconnector/v1/export_service.pb.h"
+
+namespace sfconnector {
+namespace {
+
+using ::testing::ElementsAre;
+
+v1::ExportResponse Parsed(const std::string& bytes) {
+  v1::ExportResponse message;
+  EXPECT_TRUE(message.ParseFromString(bytes));
+  // There is one way to write it.
+  EXPECT_EQ(message.SerializeAsString(), bytes);
+  return message;
+}
+
+TEST(CsvMessageTest, HoldsTextOfAnySize) {
+  for (const std::size_t size : {1u, 127u, 128u, 16'383u, 16'384u, 200'000u, 3'000'000u}) {
+    CsvMessage message(200'000);
+    const std::string text(size, 'x');
+    message.out() += text;
+    const v1::ExportResponse parsed = Parsed(message.Take(0, "token"));
+    EXPECT_EQ(parsed.csv(), text);
+    EXPECT_EQ(parsed.resume_token(), "token");
+    EXPECT_EQ(message.text(), "");
+  }
+}
+
+TEST(CsvMessageTest, TheTailBeginsTheNextMessage) {
+  CsvMessage message(100);
+  message.out() += "whole\npart";
+  EXPECT_EQ(Parsed(message.Take(4, "1")).csv(), "whole\n");
+  message.out() += "ial\n";
+  EXPECT_EQ(Parsed(message.Take(0, "2")).csv(), "partial\n");
+  EXPECT_EQ(Parsed(message.Take(0, "3")).resume_token(), "3");
+  message.out() += "dropped\nkept";
+  message.Drop(4);
+  EXPECT_EQ(message.text(), "kept");
+}
+
+TEST(EncodeRowSetTest, ValuesAreStringsAndEmptyOnesNull) {
+  const absl::StatusOr<std::string> set =
+      EncodeRowSet("\"1\",\"a\n\"\"b\"\n\"2\",\"\"\n", CsvDelimiter::kComma, 2);
+  ASSERT_TRUE(set.ok()) << set.status();
+  const v1::ExportResponse message = Parsed(RowsMessage(*set, "token"));
+  ASSERT_EQ(message.rows().rows_size(), 2);
+  EXPECT_EQ(message.rows().rows(0).values(0).string_value(), "1");
+  EXPECT_EQ(message.rows().rows(0).values(1).string_value(), "a\n\"b");
+  EXPECT_EQ(message.rows().rows(1).values(0).string_value(), "2");
+  EXPECT_TRUE(message.rows().rows(1).values(1).has_null_value());
+}
+
+TEST(EncodeRowSetTest, LongValuesAndRowsAreWhole) {
+  std::string records;
+  for (const std::size_t size :
+       {1u, 60u, 119u, 120u, 121u, 122u, 123u, 16'370u, 16'384u, 100'000u}) {
+    records += '"' + std::string(size, 'y') + "\"\n";
+  }
+  const absl::StatusOr<std::string> set = EncodeRowSet(records, CsvDelimiter::kPipe, 1);
+  ASSERT_TRUE(set.ok());
+  const v1::ExportResponse message = Parsed(RowsMessage(*set, "t"));
+  EXPECT_EQ(message.rows().rows(9).values(0).string_value(), std::string(100'000, 'y'));
+}
+
+TEST(EncodeRowSetTest, MalformedRecordsAreErrors) {
+  const CsvDelimiter comma = CsvDelimiter::kComma;
+  EXPECT_EQ(GetReason(EncodeRowSet("\"1\"\n", comma, 2).status()), kCsvMalformed);
+  EXPECT_EQ(GetReason(EncodeRowSet("\"1\"x,2\n", comma, 2).status()), kCsvMalformed);
+  EXPECT_EQ(GetReason(EncodeRowSet("12345678,\xC3(\n", comma, 2).status()), kCsvMalformed);
+  EXPECT_TRUE(EncodeRowSet("12345678,\xC3\xA4\n", comma, 2).ok());
+}
+
+TEST(ParseColumnsTest, ReadsNames) {
+  EXPECT_THAT(*ParseColumns("\"Id\"\t\"Owner.Name\"", CsvDelimiter::kTab),
+              ElementsAre("Id", "Owner.Name"));
+  EXPECT_EQ(GetReason(ParseColumns("\"Id\"x", CsvDelimiter::kTab).status()), kCsvMalformed);
+}
+
+}  // namespace
+}  // namespace sfconnector
