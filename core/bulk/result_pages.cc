@@ -105,7 +105,8 @@ absl::StatusOr<ResultPageList> ParseResultPages(absl::string_view json, absl::st
     if (field.name() == "resultPages") {
       has_pages = true;
       SFC_RETURN_IF_ERROR(AddPages(field.value(), job_id, list));
-    } else if (field.name() == "nextRecordsUrl" && field.value().has_string_value()) {
+    } else if ((field.name() == "nextRecordsUrl" || field.name() == "nextRecordUrl") &&
+               field.value().has_string_value()) {
       absl::StatusOr<std::string> next =
           ParseLink(field.value().string_value(), job_id, "resultPages");
       if (!next.ok()) return next.status();

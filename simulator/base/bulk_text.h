@@ -67,7 +67,6 @@ inline constexpr std::string_view kBulkTypeOf = "TYPEOF not supported in Bulk Qu
 inline constexpr std::string_view kBulkChildren =
     "Aggregate Relationships not supported in Bulk Query";
 
-
 // Bulk API 1.0
 // As captured.
 inline constexpr std::string_view kInvalidBulkSession = "Invalid session id";

@@ -230,7 +230,9 @@ Outcome<std::string> ClassicBatch::ResultFile(std::string_view id) const {
   const auto found = std::find(file_ids_.begin(), file_ids_.end(), normal.value_or(""));
   if (found == file_ids_.end()) return InvalidBatch(text::NoSuchResult(id));
   const Spool& file = *files_[static_cast<size_t>(found - file_ids_.begin())];
-  return file.Slice(0, file.size());
+  std::string bytes;
+  file.AppendSlice(0, static_cast<size_t>(file.size()), &bytes);
+  return bytes;
 }
 
 }  // namespace sfsim

@@ -147,8 +147,7 @@ double IngestJob::Work() {
   return 0.999 * static_cast<double>(unprocessed_) / static_cast<double>(data_.size());
 }
 
-std::string IngestJob::ReadResults(Results results) {
-  std::lock_guard lock(step_mutex());
+std::string IngestJob::ReadResults(Results results) const {
   const CsvFormat& format = spec().format;
   const bool unprocessed = results == Results::kUnprocessed;
   std::string csv;
@@ -161,7 +160,7 @@ std::string IngestJob::ReadResults(Results results) {
   csv.append(header_);
   if (!csv.empty()) csv.append(format.newline());
   const Spool& rows = unprocessed ? data_ : results == Results::kFailed ? failed_ : successful_;
-  csv.append(rows.Slice(unprocessed ? unprocessed_ : 0, rows.size()));
+  rows.AppendSlice(unprocessed ? unprocessed_ : 0, rows.size(), &csv);
   if (unprocessed && !csv.empty() && !csv.ends_with('\n')) csv.append(format.newline());
   return csv;
 }

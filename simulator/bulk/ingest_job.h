@@ -26,8 +26,8 @@ class IngestJob : public BulkJob {
   std::optional<ApiError> Close();
 
   enum class Results { kSuccessful, kFailed, kUnprocessed };
-  // The CSV of one kind of rows, once the job has ended. Rows of one chunk stand in reverse.
-  std::string ReadResults(Results results);
+  // The CSV of one kind of rows. Only once the job has ended. Rows of one chunk stand in reverse.
+  std::string ReadResults(Results results) const;
 
  private:
   // A row that waits for its chunk to be full: the record, and the cells as results repeat them.

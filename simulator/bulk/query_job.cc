@@ -99,12 +99,12 @@ uint64_t QueryJob::OffsetOf(int64_t row) const {
   const int64_t rest = row % kMarkEvery;
   if (rest == 0) return marks_[mark];
   const uint64_t end = mark + 1 < marks_.size() ? marks_[mark + 1] : file_.size();
-  const std::string piece = file_.Slice(marks_[mark], static_cast<size_t>(end - marks_[mark]));
+  std::string piece;
+  file_.AppendSlice(marks_[mark], static_cast<size_t>(end - marks_[mark]), &piece);
   return marks_[mark] + SkipRows(piece, rest);
 }
 
 Outcome<QueryJob::Page> QueryJob::ReadPage(std::string_view locator, int64_t max_rows) {
-  std::lock_guard lock(step_mutex());
   const auto first = ReadLocator(locator);
   if (!first.ok()) return first.error();
   const uint64_t begin = OffsetOf(*first);
@@ -117,14 +117,13 @@ Outcome<QueryJob::Page> QueryJob::ReadPage(std::string_view locator, int64_t max
   }
   Page page;
   page.csv = CsvHeader(query_.columns, spec().format);
-  page.csv.append(file_.Slice(begin, static_cast<size_t>(end - begin)));
+  file_.AppendSlice(begin, static_cast<size_t>(end - begin), &page.csv);
   page.rows = last - *first;
   if (last < rows_) page.locator = LocatorOf(last);
   return page;
 }
 
 Outcome<QueryJob::PageList> QueryJob::ListPages(std::string_view locator) {
-  std::lock_guard lock(step_mutex());
   const auto first = ReadLocator(locator);
   if (!first.ok()) return first.error();
   PageList list;
@@ -135,11 +134,6 @@ Outcome<QueryJob::PageList> QueryJob::ListPages(std::string_view locator) {
   } while (row < rows_ && list.locators.size() < kListedPages);
   if (row < rows_) list.next = LocatorOf(row);
   return list;
-}
-
-void QueryJob::LoseLocators() {
-  std::lock_guard lock(step_mutex());
-  locators_lost_ = true;
 }
 
 }  // namespace sfsim

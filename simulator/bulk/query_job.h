@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,7 +39,7 @@ class QueryJob : public BulkJob {
   Outcome<PageList> ListPages(std::string_view locator);
 
   // Locators lead nowhere from now on, until the first page or list is read again.
-  void LoseLocators();
+  void LoseLocators() { locators_lost_ = true; }
 
  private:
   double Work() override;
@@ -49,12 +50,12 @@ class QueryJob : public BulkJob {
   uint64_t OffsetOf(int64_t row) const;
 
   BulkQuery query_;
+  // These change until the job is complete.
   Spool file_;
   int64_t rows_ = 0;
   // Where every so many rows one begins.
   std::vector<uint64_t> marks_;
-  // Under the step mutex.
-  bool locators_lost_ = false;
+  std::atomic<bool> locators_lost_ = false;
 };
 
 }  // namespace sfsim

@@ -56,18 +56,17 @@ size_t Spool::Read(uint64_t offset, char* buffer, size_t size) const {
   return got > 0 ? static_cast<size_t>(got) : 0;
 }
 
-std::string Spool::Slice(uint64_t offset, size_t size) const {
-  std::string bytes(static_cast<size_t>(std::min<uint64_t>(
-                        size, offset < this->size() ? this->size() - offset : 0)),
-                    '\0');
-  size_t at = 0;
-  while (at < bytes.size()) {
-    const size_t count = Read(offset + at, bytes.data() + at, bytes.size() - at);
+void Spool::AppendSlice(uint64_t offset, size_t size, std::string* out) const {
+  const uint64_t rest = offset < this->size() ? this->size() - offset : 0;
+  size_t at = out->size();
+  out->resize(at + static_cast<size_t>(std::min<uint64_t>(size, rest)));
+  while (at < out->size()) {
+    const size_t count = Read(offset, out->data() + at, out->size() - at);
     if (count == 0) break;
     at += count;
+    offset += count;
   }
-  bytes.resize(at);
-  return bytes;
+  out->resize(at);
 }
 
 }  // namespace sfsim

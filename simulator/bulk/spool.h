@@ -24,7 +24,8 @@ class Spool {
   uint64_t size() const { return written_ + tail_.size(); }
   // Copies what stands at `offset` and returns how many bytes that was; 0 at the end.
   size_t Read(uint64_t offset, char* buffer, size_t size) const;
-  std::string Slice(uint64_t offset, size_t size) const;
+  // Appends at most `size` bytes of what stands at `offset`.
+  void AppendSlice(uint64_t offset, size_t size, std::string* out) const;
 
  private:
   bool Flush();

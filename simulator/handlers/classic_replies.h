@@ -6,6 +6,7 @@
 
 #include "simulator/base/api_error.h"
 #include "simulator/bulk/classic_job.h"
+#include "simulator/bulk/job_table.h"
 #include "simulator/handlers/services.h"
 #include "simulator/http/message.h"
 

@@ -77,7 +77,9 @@ class BulkV2Test : public ConformanceTest {
     std::string bytes;
     const Outcome outcome =
         connection().Upload("sfconnector.v1.BulkV2Service/UploadJobData", messages, {}, &bytes);
-    if (response != nullptr) EXPECT_TRUE(response->ParseFromString(bytes));
+    if (response != nullptr) {
+      EXPECT_TRUE(response->ParseFromString(bytes));
+    }
     return outcome;
   }
 
@@ -182,6 +184,13 @@ class BulkV2Test : public ConformanceTest {
     org().Fault(R"({"match":{"method":")" + method + R"(","path":")" + path + R"(","count":)" +
                 std::to_string(count) + R"(,"nth":)" + std::to_string(nth) + R"(},"action":{)" +
                 action + "}}");
+  }
+
+  // From now on replies have on the wire the bytes that they have.
+  void UseNoCompression() {
+    v1::Connection settings = Settings(org());
+    settings.mutable_compression()->set_response(false);
+    Use(settings);
   }
 
   // Lets the jobs that are made from now on take that long, in seconds.

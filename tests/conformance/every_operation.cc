@@ -11,6 +11,7 @@ std::vector<AnyOperation> EveryOperation() {
   std::vector<AnyOperation> all;
   AddActionOperations(all);
   AddApexOperations(all);
+  AddBulkOperations(all);
   AddBulkV2Operations(all);
   AddCompositeOperations(all);
   AddExportOperations(all);
@@ -29,7 +30,7 @@ Outcome CallTo(Connection& connection, const AnyOperation& operation,
   const std::string method = "sfconnector.v1." + operation.name;
   if (operation.shape == Shape::kUnary)
     return connection.Call(method, operation.messages.front(), settings, nullptr);
-  if (operation.shape == Shape::kUpload)
+  if (operation.shape == Shape::kUpload || operation.shape == Shape::kMessages)
     return connection.Upload(method, operation.messages, settings, nullptr);
   const std::unique_ptr<Stream> stream =
       connection.Open(method, operation.messages.front(), settings);

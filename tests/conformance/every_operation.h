@@ -17,16 +17,23 @@ enum class Repeats {
 
 // What answers an operation, and so how its errors are written.
 enum class Api {
-  kRest,      // the REST API
-  kVersions,  // its list of versions, which needs no session
-  kBytes,     // what may answer with any body
-  kIdentity,  // the identity service, which has an error of its own for sessions that have ended
-  kSoap,      // the SOAP API, whose errors are faults
+  kRest,       // the REST API
+  kVersions,   // its list of versions, which needs no session
+  kBytes,      // what may answer with any body
+  kIdentity,   // the identity service, which has an error of its own for sessions that have ended
+  kSoap,       // the SOAP API, whose errors are faults
+  kBulk,       // Bulk API 1.0, whose errors have a form of their own
+  kBulkBytes,  // its files, which may have any body
 };
 
 // An operation, and the messages of one call that is sent to the org.
 struct AnyOperation {
-  enum class Shape { kUnary, kDownload, kUpload };
+  enum class Shape {
+    kUnary,
+    kDownload,
+    kUpload,    // what comes is sent on as it comes, and so but once
+    kMessages,  // several messages, which are sent on as a whole
+  };
 
   std::string name;  // "RecordService/GetRecord"
   Shape shape = Shape::kUnary;

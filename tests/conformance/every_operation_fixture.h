@@ -22,12 +22,16 @@ class EveryOperations : public ConformanceTest {
   }
 
   // From now on the org does so with the next `count` requests of operations, all where 0.
-  static void Fail(const std::string& action, int count = 0) { Fail(action, action, count); }
-  // The same, where the SOAP API has a form of its own.
-  static void Fail(const std::string& action, const std::string& soap_action, int count = 0) {
+  static void Fail(const std::string& action, int count = 0) {
+    Fail(action, action, action, count);
+  }
+  // The same, where the SOAP API and Bulk API 1.0 have forms of their own.
+  static void Fail(const std::string& action, const std::string& soap_action,
+                   const std::string& bulk_action, int count = 0) {
     const std::string tail = R"(","count":)" + std::to_string(count) + R"(},"action":{)";
     org().ClearFaults();
     org().Fault(R"({"rules":[{"match":{"path":"/services/Soap/)" + tail + soap_action +
+                R"(}},{"match":{"path":"/services/async/)" + tail + bulk_action +
                 R"(}},{"match":{"pathRegex":"^/(services/(data|apexrest|oauth2/userinfo)|id/))" +
                 tail + action + "}}]}");
   }

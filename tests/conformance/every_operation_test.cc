@@ -43,6 +43,13 @@ struct Refusal {
            R"(</faultstring></e:Fault></e:Body></e:Envelope>")";
   }
 
+  // The error of Bulk API 1.0, if it is one.
+  std::string BulkAction() const {
+    if (code.empty()) return Action();
+    return "\"status\":" + std::to_string(status) + R"(,"body":{"exceptionCode":")" + code +
+           R"(","exceptionMessage":")" + message + "\"}";
+  }
+
   // The HTTP status that callers see: a fault has none, but for those of sessions and of failures.
   int StatusFor(Api api) const {
     const bool told = status == 401 || status >= 500;
@@ -129,7 +136,7 @@ class EveryError : public EveryOperations {
     const std::vector<AnyOperation> operations = EveryOperation();
     for (const Refusal& refusal : refusals) {
       SCOPED_TRACE(refusal.Reason() + " " + refusal.message);
-      Fail(refusal.Action(), refusal.SoapAction());
+      Fail(refusal.Action(), refusal.SoapAction(), refusal.BulkAction());
       for (const AnyOperation& operation : operations) {
         SCOPED_TRACE(operation.name);
         org().ClearJournal();

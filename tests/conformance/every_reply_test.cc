@@ -16,8 +16,9 @@ class EveryReply : public EveryOperations {
   // The calls whose replies are more than bytes that are handed on.
   static std::vector<AnyOperation> ReadersOfReplies() {
     std::vector<AnyOperation> readers = EveryOperation();
-    std::erase_if(readers,
-                  [](const AnyOperation& operation) { return operation.api == Api::kBytes; });
+    std::erase_if(readers, [](const AnyOperation& operation) {
+      return operation.api == Api::kBytes || operation.api == Api::kBulkBytes;
+    });
     return readers;
   }
 
@@ -100,8 +101,11 @@ class EverySession : public EveryOperations {
 
   static ::testing::AssertionResult Expired(const AnyOperation& operation, const Outcome& outcome) {
     if (IsUpload(operation)) return FailedWith(outcome, kAborted, "UPLOAD_NOT_REPEATABLE");
-    return FailedWith(outcome, kUnauthenticated,
-                      operation.api == Api::kIdentity ? "Bad_OAuth_Token" : "INVALID_SESSION_ID");
+    const bool bulk = operation.api == Api::kBulk || operation.api == Api::kBulkBytes;
+    const std::string code = bulk                              ? "InvalidSessionId"
+                             : operation.api == Api::kIdentity ? "Bad_OAuth_Token"
+                                                               : "INVALID_SESSION_ID";
+    return FailedWith(outcome, kUnauthenticated, code);
   }
 };
 

@@ -28,7 +28,7 @@ TEST_F(ExportFaults, DamagedPagesAreFetchedAgainAlone) {
       SCOPED_TRACE(action);
       big().ClearFaults();
       big().ClearJournal();
-      StrikePage(action, 4);
+      StrikePage(action, ordered ? 1 : 4);
       v1::ExportRequest request = Exporting(kSoql);
       request.set_ordered(ordered);
       const ExportedRows exported = Export(request);

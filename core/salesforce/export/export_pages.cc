@@ -11,10 +11,11 @@
 namespace sfconnector {
 namespace {
 
-// What waits unread, and what is being put together to messages, of all open pages. With what waits
-// for the reader in the call itself a slow reader stays below 2 MB.
-constexpr std::size_t kUnreadBytes = std::size_t{256} * 1024;
-constexpr std::size_t kMinUnreadBytes = std::size_t{32} * 1024;
+// What waits unread, of a page that is opened alone and of one that is not, and what is being put
+// together to messages, of all open pages. With what waits for the reader in the call itself a slow
+// reader stays below 2 MB.
+constexpr std::size_t kUnreadBytes = std::size_t{128} * 1024;
+constexpr std::size_t kUnreadBytesOfFurtherPages = std::size_t{48} * 1024;
 constexpr std::size_t kMessagesBytes = std::size_t{320} * 1024;
 constexpr std::size_t kMinMessageBytes = std::size_t{64} * 1024;
 constexpr std::size_t kMaxMessageBytes = std::size_t{192} * 1024;
@@ -34,9 +35,8 @@ ExportPages::ExportPages(OperationContext context, const ExportPlan& plan, const
       group_(call_.executor(), call_.options(), call_.deadline(), call_.clock(), call_.observer()),
       call_stop_(call_.OnStop([this] { group_.Stop(call_.status()); })),
       context_{context.rest, group_},
-      export_{context_, point, delivery, 0, {}, {}, {}} {
-  const auto pages = static_cast<std::size_t>(plan.parallel_pages);
-  export_.reply_watermark = std::max(kUnreadBytes / pages, kMinUnreadBytes);
+      export_{context_, point, delivery, {}, {}, {}, {}} {
+  export_.unread_bytes = [this] { return UnreadBytes(); };
   export_.message_bytes = [this] { return MessageBytes(); };
   export_.on_written = [this] { OnWritten(); };
   if (point.order == PageOrder::kChained) {
@@ -170,6 +170,10 @@ void ExportPages::Add(std::string locator) {
   last_locator_ = locator;
   const std::uint64_t number = found_++;
   if (!point_.delivered.IsFinished(number)) known_.push_back({number, std::move(locator)});
+}
+
+std::size_t ExportPages::UnreadBytes() const {
+  return open_.size() <= 1 ? kUnreadBytes : kUnreadBytesOfFurtherPages;
 }
 
 std::size_t ExportPages::MessageBytes() const {

@@ -59,6 +59,7 @@ class ExportPages {
 
   bool MayOpen() const;
   bool HasAll() const { return found_all_ && known_.empty() && open_.empty(); }
+  std::size_t UnreadBytes() const;
   std::size_t MessageBytes() const;
   void Fail(const absl::Status& status);
 

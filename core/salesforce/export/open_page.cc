@@ -35,7 +35,6 @@ absl::Status CorruptPage(const absl::Status& why) {
 }
 
 absl::Status CheckCount(const ResultPage& page, std::uint64_t records) {
-  if (!page.number_of_records) return absl::OkStatus();
   const auto announced = static_cast<std::uint64_t>(*page.number_of_records);
   if (announced == records) return absl::OkStatus();
   return Passing(absl::DataLossError(absl::StrCat("a page of the result was announced with ",
@@ -66,7 +65,7 @@ Task<absl::Status> OpenPage::Attempt() {
   request.job_id = export_.point.job_id;
   request.locator = locator_;
   if (export_.point.max_records > 0) request.max_records = export_.point.max_records;
-  request.reply_watermark = export_.reply_watermark;
+  request.reply_watermark = export_.unread_bytes();
   absl::StatusOr<ResultPage> page = co_await OpenResultPage(export_.context, std::move(request));
   if (!page.ok()) {
     given_up_ = page.status();
@@ -79,7 +78,11 @@ Task<absl::Status> OpenPage::Attempt() {
   co_return status;
 }
 
+// What has no number of records is none of Salesforce's pages.
 absl::Status OpenPage::TakeHead(const ResultPage& page) {
+  if (!page.number_of_records) {
+    return CorruptPage(absl::DataLossError("its head does not tell how many records it has"));
+  }
   if (!export_.on_next) return absl::OkStatus();
   if (next_locator_) {
     return page.next_locator == *next_locator_
@@ -112,7 +115,7 @@ Task<absl::Status> OpenPage::Read(ResultPage& page) {
 
 absl::Status OpenPage::TakePart(absl::string_view part) {
   absl::Status status = text_->Feed(part, message_->out());
-  if (status.ok()) status = CheckText();
+  if (status.ok()) status = CheckRecord();
   return status.ok() ? status : CorruptPage(status);
 }
 
@@ -124,15 +127,18 @@ bool OpenPage::IsDue() const {
 
 absl::Status OpenPage::TakeEnd(const ResultPage& page) {
   absl::Status status = text_->End(message_->out());
-  if (status.ok()) status = CheckText();
   if (status.ok()) status = CheckCount(page, text_->records());
   return status.ok() ? status : CorruptPage(status);
 }
 
-absl::Status OpenPage::CheckText() {
-  if (text_->partial() > CsvLimits().record_bytes) {
-    return CsvTooLarge({text_->records() + 1, 0}, "a record", CsvLimits().record_bytes, "bytes");
-  }
+absl::Status OpenPage::CheckRecord() const {
+  if (text_->partial() <= CsvLimits().record_bytes) return absl::OkStatus();
+  return CsvTooLarge({text_->records() + 1, 0}, "a record", CsvLimits().record_bytes, "bytes");
+}
+
+// Not before something is delivered: a damaged page shall not say which header the others must
+// have.
+absl::Status OpenPage::CheckHeader() {
   if (header_checked_ || text_->header().empty()) return absl::OkStatus();
   header_checked_ = true;
   return export_.delivery.CheckHeader(text_->header());
@@ -142,7 +148,8 @@ Task<absl::Status> OpenPage::Deliver(bool finished) {
   CallContext& call = export_.context.call;
   const std::size_t tail = std::min(text_->partial(), message_->text().size());
   Delivery::Part part;
-  absl::Status status = export_.delivery.Prepare(*message_, tail, part);
+  absl::Status status = CheckHeader();
+  if (status.ok()) status = export_.delivery.Prepare(*message_, tail, part);
   if (!status.ok()) co_return CorruptPage(status);
   absl::string_view whole = message_->text();
   whole.remove_suffix(tail);

@@ -28,8 +28,8 @@ class OpenPage {
     OperationContext context;
     const ResumePoint& point;
     Delivery& delivery;
-    // Of each page: how much of it waits while nobody reads.
-    std::size_t reply_watermark = 0;
+    // How much of a page that is opened now may wait while nobody reads.
+    std::function<std::size_t()> unread_bytes;
     // How long messages should be at least.
     std::function<std::size_t()> message_bytes;
     // A message was written.
@@ -60,7 +60,8 @@ class OpenPage {
   bool IsDue() const;
   absl::Status TakeEnd(const ResultPage& page);
   Task<absl::Status> Deliver(bool finished);
-  absl::Status CheckText();
+  absl::Status CheckRecord() const;
+  absl::Status CheckHeader();
 
   const Export& export_;
   const std::uint64_t number_;

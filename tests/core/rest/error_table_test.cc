@@ -12,6 +12,29 @@ TEST(ErrorTable, SalesforcesCodeDecidesBeforeTheStatus) {
   EXPECT_EQ(ClassifyError(400, "DUPLICATE_VALUE", "").code, absl::StatusCode::kAlreadyExists);
 }
 
+TEST(ErrorTable, CodesOfTheBulkApisMeanTheSameInBothSpellings) {
+  for (const char* code : {"InvalidJobState", "INVALIDJOBSTATE"}) {
+    EXPECT_EQ(ClassifyError(400, code, "").code, absl::StatusCode::kFailedPrecondition) << code;
+  }
+  EXPECT_EQ(ClassifyError(400, "ExceededQuota", "").code, absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(ClassifyError(400, "InvalidEntity", "").code, absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ClassifyError(400, "TransactionSecurityBlock", "").code,
+            absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(ClassifyError(400, "TooManyLockFailure", "").retryability,
+            v1::RETRYABILITY_IF_IDEMPOTENT);
+}
+
+TEST(ErrorTable, ABulkCodeForSeveralThingsGoesByItsMessage) {
+  EXPECT_EQ(ClassifyError(400, "InvalidBatch", "Batch not completed").code,
+            absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ClassifyError(400, "InvalidBatch", "Records not processed").code,
+            absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ClassifyError(400, "InvalidJob", "Invalid job id: 750").code,
+            absl::StatusCode::kNotFound);
+  EXPECT_EQ(ClassifyError(400, "InvalidJob", "Unsupported operation: a").code,
+            absl::StatusCode::kInvalidArgument);
+}
+
 TEST(ErrorTable, UnknownCodesGoByTheStatus) {
   EXPECT_EQ(ClassifyError(400, "SOMETHING_NEW", "").code, absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(ClassifyError(503, "", "").code, absl::StatusCode::kUnavailable);

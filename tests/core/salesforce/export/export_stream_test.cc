@@ -13,49 +13,12 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::Exported;
+using testing::ExportStreamTest;
 using ::testing::HasSubstr;
 using testing::kExportJob;
 using testing::ScriptedExport;
 using testing::ScriptedReply;
 using testing::SortedLines;
-
-constexpr char kMethod[] = "ExportService/Export";
-constexpr char kHeader[] = "\"Number\",\"Text\"\n";
-
-v1::ExportRequest Request() {
-  v1::ExportRequest request;
-  request.set_soql("SELECT Number, Text FROM Account");
-  return request;
-}
-
-v1::ExportRequest Ordered() {
-  v1::ExportRequest request = Request();
-  request.set_ordered(true);
-  return request;
-}
-
-class ExportStreamTest : public ::testing::Test {
- protected:
-  ScriptedExport& Pages(const std::vector<int>& records_of_pages) {
-    return export_.emplace(harness_, records_of_pages);
-  }
-
-  Exported Written() { return testing::ReadExported(harness_.writer->messages); }
-
-  // Runs an export whose page 2 breaks off in its middle and does not come back, and returns what
-  // was written until then.
-  Exported Interrupted(const v1::ExportRequest& request) {
-    ScriptedReply cut = export_->TruePage(2);
-    cut.chunks = {cut.chunks[0].substr(0, cut.chunks[0].size() / 2)};
-    cut.body_error = testing::ReplyLostError();
-    for (int i = 0; i < 4; ++i) export_->Answer("results?locator=L2", cut);
-    EXPECT_FALSE(harness_.Run(kMethod, request).ok());
-    return Written();
-  }
-
-  testing::OperationHarness harness_;
-  std::optional<ScriptedExport> export_;
-};
 
 TEST_F(ExportStreamTest, DeliversEveryRowOfEveryPageOnce) {
   const ScriptedExport& job = Pages({3, 1, 0, 4, 2, 5, 1});
@@ -106,7 +69,8 @@ TEST_F(ExportStreamTest, AnEmptyResultIsAHeader) {
     Pages(pages);
     // A job without pages in its list has a result all the same.
     if (pages.empty()) {
-      export_->Answer("/results", ScriptedReply::Of(200, kHeader, {{"Sforce-Locator", "null"}}));
+      export_->Answer("/results",
+                      ScriptedReply::Of(200, kHeader, {{"Sforce-NumberOfRecords", "0"}}));
     }
     ASSERT_TRUE(harness_.Run(kMethod, Request()).ok());
     EXPECT_EQ(Written().csv, kHeader);
@@ -171,9 +135,9 @@ TEST_F(ExportStreamTest, MalformedAndIncompletePagesAreFetchedAgain) {
     quotes.chunks = {quotes.chunks[0].substr(0, quotes.chunks[0].size() - 2)};
     ScriptedReply fewer = job.TruePage(0);
     fewer.chunks = {fewer.chunks[0].substr(0, fewer.chunks[0].rfind("\"3\""))};
-    ScriptedReply header = job.TruePage(0);
-    header.chunks = {"\"Number\"x\n"};
-    for (const ScriptedReply& damaged : {quotes, fewer, header}) {
+    ScriptedReply other_header = job.TruePage(0);
+    other_header.chunks = {"\"Else\"\n"};
+    for (const ScriptedReply& damaged : {quotes, fewer, other_header}) {
       export_->Answer("results?locator=L0", damaged);
     }
     v1::ExportRequest request = Request();
@@ -181,6 +145,17 @@ TEST_F(ExportStreamTest, MalformedAndIncompletePagesAreFetchedAgain) {
     ASSERT_TRUE(harness_.Run(kMethod, request).ok());
     EXPECT_EQ(Written().totals.records(), 4);
     EXPECT_EQ(Written().totals.pages_fetched_again(), 3);
+  }
+}
+
+TEST_F(ExportStreamTest, APageThatDoesNotTellItsRecordsIsFetchedAgain) {
+  for (const int max_records : {0, 2}) {
+    const ScriptedExport& job = Pages({2, 2});
+    export_->Answer("locator=L1", ScriptedReply::Of(200, "\"Number\",\"Text\"\n"));
+    v1::ExportRequest request = Request();
+    request.set_max_records(max_records);
+    ASSERT_TRUE(harness_.Run(kMethod, request).ok());
+    EXPECT_EQ(SortedLines(Written().csv), SortedLines(kHeader + job.Records()));
   }
 }
 
@@ -214,85 +189,6 @@ TEST_F(ExportStreamTest, AFailedJobIsAnErrorWithItsMessage) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("Emial"));
   export_->state = "Aborted";
   EXPECT_EQ(GetReason(harness_.Run(kMethod, Request())), "JOB_ABORTED");
-}
-
-TEST_F(ExportStreamTest, AResumedExportBringsExactlyWhatIsMissing) {
-  for (const v1::ExportRequest& request : {Request(), Ordered()}) {
-    const ScriptedExport& job = Pages({3, 20'000, 20'000, 3, 20'000, 2});
-    const Exported first = Interrupted(request);
-    EXPECT_FALSE(first.has_totals);
-    v1::ExportRequest resume = request;
-    resume.set_resume_token(first.last_token);
-    ASSERT_TRUE(harness_.Run(kMethod, resume).ok());
-    const Exported second = Written();
-    EXPECT_EQ(SortedLines(first.csv + second.csv), SortedLines(kHeader + job.Records()));
-    EXPECT_EQ(second.totals.records(), 60'008);
-    EXPECT_LT(second.totals.records_of_this_call(), 60'008);
-    EXPECT_THAT(second.columns, ElementsAre("Number", "Text"));
-    EXPECT_EQ(job.Count("POST", "/jobs/query"), request.ordered() ? 2 : 1);
-    if (request.ordered()) {
-      EXPECT_EQ(first.csv + second.csv, kHeader + job.Records());
-    }
-  }
-}
-
-TEST_F(ExportStreamTest, AnyTokenOfAnExportIsGoodForTheRest) {
-  const ScriptedExport& job = Pages({20'000, 3, 20'000, 0, 9});
-  ASSERT_TRUE(harness_.Run(kMethod, Request()).ok());
-  const std::vector<std::string> all = harness_.writer->messages;
-  for (std::size_t kept = 1; kept <= all.size(); ++kept) {
-    const Exported first =
-        testing::ReadExported({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(kept)});
-    v1::ExportRequest resume;
-    resume.set_resume_token(first.last_token);
-    ASSERT_TRUE(harness_.Run(kMethod, resume).ok()) << kept;
-    EXPECT_EQ(SortedLines(first.csv + Written().csv), SortedLines(kHeader + job.Records())) << kept;
-    EXPECT_EQ(Written().totals.records(), 40'012);
-  }
-}
-
-TEST_F(ExportStreamTest, ChainedPagesAreResumedWhereTheyEnded) {
-  const ScriptedExport& job = Pages({3, 20'000, 20'000, 3});
-  v1::ExportRequest request = Request();
-  request.set_max_records(20'000);
-  ScriptedReply lost = ScriptedReply::Failure(testing::ReplyLostError());
-  for (int i = 0; i < 8; ++i) export_->Answer("locator=L3", lost);
-  EXPECT_FALSE(harness_.Run(kMethod, request).ok());
-  const Exported first = Written();
-  v1::ExportRequest resume;
-  resume.set_resume_token(first.last_token);
-  const int first_pages = job.Count("GET", "results?maxRecords=20000");
-  for (int i = 0; i < 8 && !harness_.Run(kMethod, resume).ok(); ++i) {
-  }
-  EXPECT_EQ(first.csv + Written().csv, kHeader + job.Records());
-  EXPECT_EQ(job.Count("GET", "results?maxRecords=20000"), first_pages);
-}
-
-TEST_F(ExportStreamTest, ATokenWhoseJobIsGoneIsAClearError) {
-  Pages({3, 20'000, 20'000, 3});
-  v1::ExportRequest resume;
-  resume.set_resume_token(Interrupted(Request()).last_token);
-  export_->Answer(kExportJob,
-                  ScriptedReply::Of(404, R"([{"errorCode":"NOT_FOUND","message":"x"}])"));
-  const absl::Status status = harness_.Run(kMethod, resume);
-  EXPECT_TRUE(absl::IsNotFound(status)) << status;
-  EXPECT_EQ(GetReason(status), "JOB_NOT_FOUND");
-}
-
-TEST_F(ExportStreamTest, AFinishedExportIsResumedWithoutItsJob) {
-  Pages({3});
-  v1::ExportRequest request = Request();
-  request.set_delete_job_when_done(true);
-  ASSERT_TRUE(harness_.Run(kMethod, request).ok());
-  EXPECT_TRUE(export_->deleted);
-  EXPECT_TRUE(Written().messages.back().job_deleted());
-  v1::ExportRequest resume;
-  resume.set_resume_token(Written().last_token);
-  const std::size_t requests = harness_.http.requests().size();
-  ASSERT_TRUE(harness_.Run(kMethod, resume).ok());
-  EXPECT_EQ(Written().totals.records(), 3);
-  EXPECT_EQ(Written().totals.records_of_this_call(), 0);
-  EXPECT_EQ(harness_.http.requests().size(), requests);
 }
 
 TEST_F(ExportStreamTest, ACancelledCallLeavesTheJob) {
@@ -351,6 +247,29 @@ TEST_F(ExportStreamTest, AListThatDoesNotGoOnIsAnError) {
                                                         R"(/resultPages?locator=L1"})")));
   }
   EXPECT_EQ(GetReason(harness_.Run(kMethod, Request())), "CORRUPT_REPLY");
+}
+
+TEST_F(ExportStreamTest, AListMayBeSpelledInAnyOfTheKnownWays) {
+  const ScriptedExport& job = Pages({1, 1});
+  export_->links = 1;
+  const std::string path = absl::StrCat("/jobs/query/", kExportJob);
+  export_->Answer("/resultPages",
+                  ScriptedReply::Of(200, absl::StrCat(R"({"resultPages":[{"resultLink":")", path,
+                                                      R"(/results?locator=L0"}],"done":false,)",
+                                                      R"("nextRecordUrl":")", path,
+                                                      R"(/resultPages?locator=L1"})")));
+  ASSERT_TRUE(harness_.Run(kMethod, Request()).ok());
+  EXPECT_EQ(SortedLines(Written().csv), SortedLines(kHeader + job.Records()));
+}
+
+TEST_F(ExportStreamTest, AJobThatCannotBeDeletedIsAnErrorBehindTheTotals) {
+  Pages({1});
+  v1::ExportRequest request = Request();
+  request.set_delete_job_when_done(true);
+  export_->refuses_deletion = true;
+  EXPECT_EQ(GetReason(harness_.Run(kMethod, request)), "API_ERROR");
+  EXPECT_TRUE(Written().has_totals);
+  EXPECT_FALSE(Written().messages.back().job_deleted());
 }
 
 }  // namespace

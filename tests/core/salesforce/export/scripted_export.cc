@@ -72,6 +72,9 @@ ScriptedReply ScriptedExport::Reply(const SentRequest& request) {
     return reply;
   }
   if (request.method == "POST") return ScriptedReply::Of(200, Job());
+  if (request.method == "DELETE" && refuses_deletion) {
+    return ScriptedReply::Of(400, R"([{"errorCode":"API_ERROR","message":"not terminated"}])");
+  }
   if (request.method == "DELETE") {
     deleted = true;
     return ScriptedReply::Of(204, "");

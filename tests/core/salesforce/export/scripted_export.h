@@ -4,8 +4,11 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "sfconnector/v1/export_service.pb.h"
 #include "tests/core/salesforce/operation_harness.h"
@@ -23,6 +26,8 @@ class ScriptedExport {
 
   // Answers the next request whose target ends so with that.
   void Answer(const std::string& end, ScriptedReply reply);
+  // Takes back what was not answered yet.
+  void ForgetAnswers() { answers_.clear(); }
   // The page's true reply, with its headers, to be damaged.
   ScriptedReply TruePage(int number) const;
 
@@ -38,6 +43,7 @@ class ScriptedExport {
   // How many links a list of pages has.
   int links = 5;
   bool deleted = false;
+  bool refuses_deletion = false;
 
  private:
   ScriptedReply Reply(const SentRequest& request);
@@ -64,5 +70,31 @@ Exported ReadExported(const std::vector<std::string>& messages);
 
 // The lines of a text, in alphabetical order.
 std::vector<std::string> SortedLines(const std::string& text);
+
+// An export against a scripted job.
+class ExportStreamTest : public ::testing::Test {
+ protected:
+  static constexpr char kMethod[] = "ExportService/Export";
+  static constexpr char kHeader[] = "\"Number\",\"Text\"\n";
+
+  static v1::ExportRequest Request() {
+    v1::ExportRequest request;
+    request.set_soql("SELECT Number, Text FROM Account");
+    return request;
+  }
+  static v1::ExportRequest Ordered() {
+    v1::ExportRequest request = Request();
+    request.set_ordered(true);
+    return request;
+  }
+
+  ScriptedExport& Pages(const std::vector<int>& records_of_pages) {
+    return export_.emplace(harness_, records_of_pages);
+  }
+  Exported Written() { return ReadExported(harness_.writer->messages); }
+
+  OperationHarness harness_;
+  std::optional<ScriptedExport> export_;
+};
 
 }  // namespace sfconnector::testing
