@@ -2,6 +2,7 @@
 #include "core/connector.h"
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <set>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/auth/make_token_source.h"
+#include "core/base/spool.h"
 #include "core/base/status.h"
 #include "core/config/connection_config.h"
 #include "core/http/curl_http_client.h"
@@ -38,8 +40,11 @@ class ConnectorImpl final : public Connector {
     tokens_ = *std::move(tokens);
     rest_ = std::make_unique<RestClient>(config_, *http_, tokens_.get(), dependencies_.clock,
                                          MakeRandom());
+    spool_ = std::make_unique<Spool>(config_.spool().directory(),
+                                     static_cast<std::uint64_t>(config_.spool().max_bytes()),
+                                     dependencies_.executor);
     host_.emplace(RunningCall::Host{dependencies_.executor, dependencies_.clock,
-                                    dependencies_.observer, *rest_, name_, in_flight_});
+                                    dependencies_.observer, *rest_, *spool_, name_, in_flight_});
     return absl::OkStatus();
   }
 
@@ -105,6 +110,7 @@ class ConnectorImpl final : public Connector {
     self.rest_.reset();
     self.tokens_.reset();
     self.http_.reset();
+    co_await self.spool_->Close();
     done();
   }
 
@@ -115,6 +121,7 @@ class ConnectorImpl final : public Connector {
   std::unique_ptr<HttpClient> http_;
   std::unique_ptr<TokenSource> tokens_;
   std::unique_ptr<RestClient> rest_;
+  std::unique_ptr<Spool> spool_;
   std::optional<RunningCall::Host> host_;
   std::set<RunningCall*> live_;
   absl::Status closing_;

@@ -18,6 +18,9 @@ class MessageReader {
   virtual ~MessageReader() = default;
   // The next message; nothing after the last one; an error once the call has ended.
   virtual Task<absl::StatusOr<std::optional<std::string>>> Read() = 0;
+  // Nobody wants the messages that are still to come: from now on, and where a Read is waiting,
+  // there is nothing after those that were read. For calls that end before their input does.
+  virtual void StopReading() = 0;
 };
 
 // Where a call's response messages go, in Protobuf's wire format.
@@ -58,6 +61,8 @@ class Reader {
     co_return message;
   }
 
+  void StopReading() { encoded_.StopReading(); }
+
  private:
   MessageReader& encoded_;
 };
@@ -73,6 +78,9 @@ class Writer {
     absl::Status status = co_await encoded_.Write(std::move(bytes));
     co_return status;
   }
+
+  // The writer under it, for messages of several types with the same fields.
+  MessageWriter& encoded() { return encoded_; }
 
   // The same for a message that was written in the wire format already.
   Task<absl::Status> WriteEncoded(std::string bytes) {

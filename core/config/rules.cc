@@ -62,6 +62,7 @@ constexpr IntegerRule kIntegers[] = {
     {"response_limits.max_header_bytes", 64 << 10, 1 << 10, 16 << 20},
     {"response_limits.max_body_bytes", 64 << 20, 1 << 10, std::int64_t{1} << 40},
     {"redirects.max", 3, 0, 20},
+    {"spool.max_bytes", std::int64_t{4} << 30, 1 << 20, std::int64_t{1} << 50},
     {"max_concurrent_calls", 256, 1, 1'000'000},
 };
 

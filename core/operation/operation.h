@@ -16,12 +16,15 @@
 namespace sfconnector {
 
 class RestClient;
+class Spool;
 
 // What a running operation has to work with: the connection that the call has chosen, and the call
 // itself.
 struct OperationContext {
   RestClient& rest;
   CallContext& call;
+  // Where the connection lets rows wait on disk; null only where no operation needs it.
+  Spool* spool = nullptr;
 };
 
 // An rpc and its implementation, whatever the types. Immutable and thread-safe.

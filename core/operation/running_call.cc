@@ -37,16 +37,26 @@ class PipeReader final : public MessageReader {
 
   Task<absl::StatusOr<std::optional<std::string>>> Read() override {
     if (!context_.status().ok()) co_return context_.status();
+    if (stopped_) co_return std::nullopt;
     auto handover = std::make_shared<Handover<std::optional<std::string>>>();
+    waiting_ = handover;
     pipe_.Pull(HandOver(context_.executor(), handover));
     absl::Status status = co_await WaitFor(context_, handover->event);
     if (!status.ok()) co_return status;
+    if (stopped_) co_return std::nullopt;
     co_return std::move(handover->result);
+  }
+
+  void StopReading() override {
+    stopped_ = true;
+    if (auto waiting = waiting_.lock()) waiting->event.Set();
   }
 
  private:
   CallContext& context_;
   Pipe& pipe_;
+  bool stopped_ = false;
+  std::weak_ptr<Handover<std::optional<std::string>>> waiting_;
 };
 
 class PipeWriter final : public MessageWriter {
@@ -104,7 +114,7 @@ Task<void> RunningCall::Run(std::shared_ptr<RunningCall> self, std::function<voi
   if (!self->stopped_early_.ok()) context.Stop(self->stopped_early_);
   PipeReader reader(context, self->requests_);
   PipeWriter writer(context, self->responses_);
-  OperationContext operation_context{host.rest, context};
+  OperationContext operation_context{host.rest, context, &host.spool};
   absl::Status status = co_await self->RunOperation(operation_context, reader, writer);
   const bool stopped = !context.status().ok();
   self->reply_ = std::move(context.reply());

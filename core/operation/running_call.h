@@ -22,6 +22,7 @@ class RunningCall final : public Call {
     Clock& clock;
     Observer& observer;
     RestClient& rest;
+    Spool& spool;
     std::string connection;       // its name
     std::atomic<int>& in_flight;  // lowered before the end of a call becomes visible
   };

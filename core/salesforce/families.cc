@@ -7,6 +7,7 @@
 #include "core/salesforce/bulk_v2/bulk_v2_operations.h"
 #include "core/salesforce/composite/composite_operations.h"
 #include "core/salesforce/export/export_operations.h"
+#include "core/salesforce/ingest/ingest_operations.h"
 #include "core/salesforce/lead/lead_operations.h"
 #include "core/salesforce/org/org_operations.h"
 #include "core/salesforce/query/query_operations.h"
@@ -26,6 +27,7 @@ void AddFamilies(Registry& registry) {
   AddCompositeFamily(registry);
   AddApexFamily(registry);
   AddLeadFamily(registry);
+  AddIngestFamily(registry);
   AddBulkFamily(registry);
   AddBulkV2Family(registry);
   AddExportFamily(registry);

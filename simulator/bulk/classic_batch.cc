@@ -177,7 +177,9 @@ std::optional<ApiError> ClassicBatch::RunQuery() {
   if (writer.rows() > 0) {
     if (auto error = KeepFile(writer.Finish())) return error;
   } else if (files_.empty()) {
-    if (auto error = KeepFile(std::string(text::kNoBulkRecords))) return error;
+    // Clients read the array of JSON without asking whether there are rows.
+    const bool json = job_.form == ClassicForm::kJson;
+    if (auto error = KeepFile(json ? "[]" : std::string(text::kNoBulkRecords))) return error;
   }
   std::lock_guard lock(mutex_);
   info_.processed = count;

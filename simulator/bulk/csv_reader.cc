@@ -59,7 +59,7 @@ bool CsvReader::FindLine(size_t* end) {
   }
 }
 
-bool CsvReader::TakeLineEnding(std::string_view* line, bool last) {
+bool CsvReader::TakeLineEnding(std::string_view* line, bool last) const {
   const bool carriage = line->ends_with('\r');
   if (carriage && format_.line_ending != LineEnding::kLf) line->remove_suffix(1);
   if (format_.line_ending == LineEnding::kLf) return !carriage;

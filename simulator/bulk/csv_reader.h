@@ -45,7 +45,7 @@ class CsvReader {
   bool ReadMore();
   void SkipByteOrderMark();
   // Takes the line ending off the line; false when it is not the declared one.
-  bool TakeLineEnding(std::string_view* line, bool last);
+  bool TakeLineEnding(std::string_view* line, bool last) const;
   bool SplitCells(std::string_view line, std::vector<std::string_view>* cells);
   // Reads the quoted cell at `at`, and leaves `at` behind its closing quote.
   bool ReadQuoted(std::string_view line, size_t* at, std::string_view* cell);

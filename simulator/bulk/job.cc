@@ -45,10 +45,11 @@ bool IsTerminal(BulkJobState state) { return state >= BulkJobState::kJobComplete
 int BulkJobSpec::version_number() const { return std::atoi(version.c_str()); }
 
 BulkJob::BulkJob(const BulkContext* context, BulkJobSpec spec, BulkJobState state)
-    : context_(*context), spec_(WithFault(std::move(spec))) {
+    : context_(*context),
+      spec_(WithFault(std::move(spec))),
+      due_(spec_.created + context_.options.queued_ms + fault().queued_ms) {
   progress_.state = state;
   progress_.modified = spec_.created;
-  due_ = spec_.created + context_.options.queued_ms + fault().queued_ms;
 }
 
 BulkJobProgress BulkJob::progress() const {

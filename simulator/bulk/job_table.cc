@@ -18,7 +18,7 @@ ApiError TooManyJobs() { return {400, "EXCEEDEDQUOTA", std::string(text::kTooMan
 
 BulkJobs::BulkJobs(BulkContext context) : context_(std::move(context)), worker_(context_.now) {}
 
-std::string BulkJobs::NextId() {
+std::string BulkJobs::NextId() const {
   return MakeId(kKeyPrefix, context_.store->NextNumber(kKeyPrefix));
 }
 

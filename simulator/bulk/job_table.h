@@ -38,7 +38,7 @@ class BulkJobs {
   const BulkContext& context() const { return context_; }
   BulkWorker& worker() { return worker_; }
   // The id of the next job: of both bulk APIs.
-  std::string NextId();
+  std::string NextId() const;
 
   // EXCEEDEDQUOTA when there are too many jobs. A query is given to the worker.
   Outcome<std::shared_ptr<IngestJob>> AddIngest(BulkJobSpec spec, RowTask task);

@@ -194,6 +194,7 @@ std::vector<Mistake> Mistakes() {
        "is given twice"},
       {"client_name", [](C& c) { c.set_client_name("a;b"); }},
       {"max_concurrent_calls", [](C& c) { c.set_max_concurrent_calls(-1); }},
+      {"spool.max_bytes", [](C& c) { c.mutable_spool()->set_max_bytes(1); }},
       {"caller_token_hosts[0]", [](C& c) { c.add_caller_token_hosts("*"); }},
   };
 }

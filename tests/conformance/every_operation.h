@@ -33,6 +33,7 @@ struct AnyOperation {
     kDownload,
     kUpload,    // what comes is sent on as it comes, and so but once
     kMessages,  // several messages, which are sent on as a whole
+    kDuplex,    // the same, with answers that come meanwhile
   };
 
   std::string name;  // "RecordService/GetRecord"

@@ -221,7 +221,7 @@ TEST_F(HostileValues, ComeThroughEveryDelimiterAndLineEnding) {
   for (const auto& [name, delimiter] : delimiters) {
     for (const auto& [ending, bytes] :
          std::map<std::string, std::string>{{"LF", "\n"}, {"CRLF", "\r\n"}}) {
-      SCOPED_TRACE(name + " " + ending);
+      SCOPED_TRACE(::testing::Message() << name << " " << ending);
       v1::ExportRequest request;
       request.set_soql("SELECT Long__c, Name FROM Item__c ORDER BY Key__c, Id");
       request.set_column_delimiter(name);

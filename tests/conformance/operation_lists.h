@@ -19,6 +19,7 @@ void AddActionOperations(std::vector<AnyOperation>& all);
 void AddCompositeOperations(std::vector<AnyOperation>& all);
 void AddApexOperations(std::vector<AnyOperation>& all);
 void AddLeadOperations(std::vector<AnyOperation>& all);
+void AddIngestOperations(std::vector<AnyOperation>& all);
 void AddBulkOperations(std::vector<AnyOperation>& all);
 void AddBulkV2Operations(std::vector<AnyOperation>& all);
 void AddExportOperations(std::vector<AnyOperation>& all);

@@ -225,4 +225,19 @@ void Org::Delete(const std::string& sobject, const std::string& id) {
   EXPECT_EQ(reply.status, 204) << reply.body;
 }
 
+void Org::Patch(const std::string& target, const std::string& body) {
+  const HttpReply reply = Send("PATCH", target, body, true);
+  EXPECT_LT(reply.status, 300) << reply.body;
+}
+
+std::string Org::CreateIngestJob(const std::string& sobject, const std::string& operation) {
+  const HttpReply reply =
+      Send("POST", std::string(kRoot) + "/jobs/ingest",
+           R"({"object":")" + sobject + R"(","operation":")" + operation + "\"}", true);
+  const std::string key = R"("id":")";
+  const std::size_t at = reply.body.find(key);
+  EXPECT_NE(at, std::string::npos) << reply.body;
+  return reply.body.substr(at + key.size(), 18);
+}
+
 }  // namespace sfconnector::conformance

@@ -63,6 +63,9 @@ class Org {
   // The body of a GET with a session of its own.
   std::string Get(const std::string& target);
   void Delete(const std::string& sobject, const std::string& id);
+  void Patch(const std::string& target, const std::string& body);
+  // Creates a job of Bulk API 2.0 and returns its id.
+  std::string CreateIngestJob(const std::string& sobject, const std::string& operation);
 
  private:
   HttpReply Send(const std::string& method, const std::string& target, const std::string& body = {},

@@ -87,12 +87,12 @@ TEST_F(BulkFaultTest, LostLocatorsAreFoundFromTheFirstPage) {
   const std::string path = Extract("SELECT Name FROM Account");
   const std::string locator = Call("GET", path + "/results?maxRecords=1").Header("sforce-locator");
   AddFault(R"({"path":")" + path + R"(/results?locator"})", R"({"loseLocators":true})");
+  const std::string second = path + "/results?locator=" + locator;
   for (int i = 0; i < 2; ++i) {
-    EXPECT_EQ("400 INVALID_QUERY_LOCATOR: invalid query locator",
-              ErrorOf(Call("GET", path + "/results?locator=" + locator)));
+    EXPECT_EQ("400 INVALID_QUERY_LOCATOR: invalid query locator", ErrorOf(Call("GET", second)));
   }
   EXPECT_EQ(locator, Call("GET", path + "/results?maxRecords=1").Header("sforce-locator"));
-  EXPECT_EQ("\"Name\"\n\"b\"\n\"c\"\n", Get(path + "/results?locator=" + locator));
+  EXPECT_EQ("\"Name\"\n\"b\"\n\"c\"\n", Get(second));
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ class BulkTest : public OrgTest {
   std::string Load(const std::string& json, const std::string& csv,
                    const std::string& state = "JobComplete") {
     const std::string id = MakeJob(kIngest, json);
-    const std::string path = kIngest + ("/" + id);
+    std::string path = kIngest + ("/" + id);
     EXPECT_EQ(201, Upload(id, csv).status);
     EXPECT_EQ(200, SetState(path, "UploadComplete").status);
     WaitFor(path, state);
@@ -60,7 +60,7 @@ class BulkTest : public OrgTest {
   std::string Extract(const std::string& soql, const std::string& more = "") {
     const std::string id =
         MakeJob(kQuery, R"({"operation":"query","query":")" + soql + "\"" + more + "}");
-    const std::string path = kQuery + ("/" + id);
+    std::string path = kQuery + ("/" + id);
     WaitFor(path, "JobComplete");
     return path;
   }

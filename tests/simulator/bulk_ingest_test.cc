@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "simulator/base/str_cat.h"
 #include "tests/simulator/bulk_fixture.h"
 
 namespace sfsim {
@@ -139,14 +140,14 @@ TEST_F(BulkIngestTest, EveryDelimiterAndBothLineEndingsAreRead) {
     for (const auto& [ending, newline] :
          {std::pair<std::string, std::string>{"LF", "\n"}, {"CRLF", "\r\n"}}) {
       const std::string path =
-          Load(R"({"object":"Widget__c","operation":"insert","columnDelimiter":")" + name +
-                   R"(","lineEnding":")" + ending + R"("})",
-               "Name" + d + "Loose__c" + newline + "\"a" + d + "b\"" + d + "l" + newline);
-      EXPECT_EQ("a" + d + "b|", Column("SELECT Name FROM Widget__c", "Name") + "|");
+          Load(StrCat(R"({"object":"Widget__c","operation":"insert","columnDelimiter":")", name,
+                      R"(","lineEnding":")", ending, R"("})"),
+               StrCat("Name", d, "Loose__c", newline, "\"a", d, "b\"", d, "l", newline));
+      EXPECT_EQ(StrCat("a", d, "b"), Column("SELECT Name FROM Widget__c", "Name"));
       const std::string results = Get(path + "/successfulResults");
-      EXPECT_EQ("\"sf__Id\"" + d + "\"sf__Created\"" + d + "Name" + d + "Loose__c" + newline,
+      EXPECT_EQ(StrCat("\"sf__Id\"", d, "\"sf__Created\"", d, "Name", d, "Loose__c", newline),
                 results.substr(0, results.find('\n') + 1));
-      EXPECT_TRUE(results.ends_with(d + "\"a" + d + "b\"" + d + "\"l\"" + newline)) << results;
+      EXPECT_TRUE(results.ends_with(StrCat(d, "\"a", d, "b\"", d, "\"l\"", newline))) << results;
       Load(R"({"object":"Widget__c","operation":"delete"})",
            "Id\n" + Column("SELECT Id FROM Widget__c", "Id") + "\n");
     }

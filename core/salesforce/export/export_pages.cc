@@ -14,11 +14,11 @@ namespace {
 // What waits unread, of a page that is opened alone and of one that is not, and what is being put
 // together to messages, of all open pages. With what waits for the reader in the call itself a slow
 // reader stays below 2 MB.
-constexpr std::size_t kUnreadBytes = std::size_t{128} * 1024;
-constexpr std::size_t kUnreadBytesOfFurtherPages = std::size_t{48} * 1024;
+constexpr std::size_t kUnreadBytes = std::size_t{64} * 1024;
+constexpr std::size_t kUnreadBytesOfFurtherPages = std::size_t{32} * 1024;
 constexpr std::size_t kMessagesBytes = std::size_t{320} * 1024;
 constexpr std::size_t kMinMessageBytes = std::size_t{64} * 1024;
-constexpr std::size_t kMaxMessageBytes = std::size_t{192} * 1024;
+constexpr std::size_t kMaxMessageBytes = std::size_t{128} * 1024;
 
 absl::Status CorruptList(const char* what) {
   return WithReason(absl::DataLossError(what), "CORRUPT_REPLY");

@@ -48,7 +48,8 @@ TEST(ValidateConnection, FillsInEveryDefault) {
     "response_limits": {"max_header_bytes": 65536, "max_body_bytes": 67108864},
     "redirects": {"max": 3},
     "client_name": "sfconnector",
-    "max_concurrent_calls": 256
+    "max_concurrent_calls": 256,
+    "spool": {"max_bytes": "4294967296"}
   })");
   EXPECT_EQ(valid->DebugString(), expected.DebugString());
 }
@@ -203,6 +204,7 @@ const WrongRow kWrong[] = {
     {R"({"client_name":"a;b"})", "client_name"},
     {R"({"client_name":"a b"})", "client_name"},
     {R"({"max_concurrent_calls":-5})", "max_concurrent_calls"},
+    {R"({"spool":{"max_bytes":1000}})", "spool.max_bytes"},
     {R"({"caller_token_hosts":["*"]})", "caller_token_hosts[0]"},
     {R"({"caller_token_hosts":["a.example.com","-x"]})", "caller_token_hosts[1]"},
 };

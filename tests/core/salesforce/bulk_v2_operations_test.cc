@@ -31,11 +31,11 @@ class BulkV2Operations : public ::testing::Test {
  protected:
   template <class Request>
   absl::Status Run(const std::string& name, const Request& request) {
-    return harness_.Run("" + name, request);
+    return harness_.Run("BulkV2Service/" + name, request);
   }
   template <class Request, class Response>
   absl::Status Run(const std::string& name, const Request& request, Response& response) {
-    return harness_.Run("" + name, request, response);
+    return harness_.Run("BulkV2Service/" + name, request, response);
   }
 
   template <class Response>

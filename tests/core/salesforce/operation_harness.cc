@@ -41,6 +41,11 @@ class OperationHarness::Requests final : public MessageReader {
     closed_ = true;
     changed_.Set();
   }
+  std::size_t unread() const { return messages_.size(); }
+  void StopReading() override {
+    messages_.clear();
+    Close();
+  }
 
   Task<absl::StatusOr<std::optional<std::string>>> Read() override {
     std::optional<std::string> message;
@@ -87,6 +92,8 @@ void OperationHarness::Push(const google::protobuf::Message& request) {
 
 void OperationHarness::CloseRequests() { reader_->Close(); }
 
+std::size_t OperationHarness::unread() const { return reader_->unread(); }
+
 void OperationHarness::StartStream(const std::string& name) {
   call.emplace(loop.executor(), CallOptions(), std::nullopt, clock, observer_);
   writer.emplace(*call);
@@ -94,7 +101,7 @@ void OperationHarness::StartStream(const std::string& name) {
   const Operation* operation = registry_.Find("sfconnector.v1." + name);
   ASSERT_NE(operation, nullptr) << name;
   status.reset();
-  OperationContext context{*rest_, *call};
+  OperationContext context{*rest_, *call, &spool_};
   loop.Start(operation->Run(context, *reader_, *writer), &status);
 }
 

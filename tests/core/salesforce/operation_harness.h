@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <google/protobuf/message.h>
+#include <gtest/gtest.h>
 
 #include "absl/status/status.h"
 #include "core/base/call_context.h"
 #include "core/base/message_stream.h"
+#include "core/base/spool.h"
 #include "core/operation/registry.h"
 #include "core/rest/rest_client.h"
 #include "tests/support/fake_clock.h"
@@ -46,6 +50,7 @@ class CollectingWriter final : public MessageWriter {
 class OperationHarness {
  public:
   static constexpr char kInstance[] = "https://acme.my.salesforce.com";
+  static constexpr std::uint64_t kSpoolBytes = std::uint64_t{1} << 20;
 
   OperationHarness();
   ~OperationHarness();
@@ -56,6 +61,8 @@ class OperationHarness {
   void StartStream(const std::string& name);
   void Push(const google::protobuf::Message& request);
   void CloseRequests();
+  // How many of them nobody has read.
+  std::size_t unread() const;
   // Runs the started operation to its end.
   absl::Status Finish();
   // Both.
@@ -79,6 +86,7 @@ class OperationHarness {
   v1::Connection settings_;
   Registry registry_;
   std::optional<RestClient> rest_;
+  Spool spool_{::testing::TempDir(), kSpoolBytes, loop.executor()};
   std::unique_ptr<Requests> reader_;
 };
 

@@ -46,7 +46,9 @@ Scanned Scan(const std::string& type, absl::string_view content) {
     EXPECT_EQ(cut.records, whole.records) << piece;
     EXPECT_EQ(cut.frame.head, whole.frame.head) << piece;
     EXPECT_EQ(cut.frame.tail, whole.frame.tail) << piece;
-    if (whole.status.ok()) EXPECT_EQ(cut.text, whole.text) << piece;
+    if (whole.status.ok()) {
+      EXPECT_EQ(cut.text, whole.text) << piece;
+    }
   }
   return whole;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bulk API 2.0.
+// Bulk API 2.0 and 1.0.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -131,5 +131,30 @@ module.exports = {
       "API_ERROR",
       /^Selecting compound data not supported in Bulk Query$/,
     );
+  },
+  async "jobs of Bulk API 1.0"() {
+    const { bulk } = org.conn;
+    Object.assign(bulk, quick);
+    const rows = Array.from({ length: 250 }, (_, number) => ({
+      Name: number === 200 ? "#N/A" : `Classic ${number}`,
+      Remarks__c: remarks,
+    }));
+    const saved = await bulk.load("Project__c", "insert", rows);
+    assert.equal(saved.length, 250);
+    assert.deepEqual(
+      saved.map((one, place) => [one.success, place]).filter(([success]) => !success),
+      [[false, 200]],
+    );
+    const soql = "SELECT Id, Remarks__c FROM Project__c WHERE Name LIKE 'Classic %'";
+    const found = await (await bulk.query(soql)).toArray();
+    assert.deepEqual(
+      found.map((row) => row.Id).sort(),
+      saved.filter((one) => one.success).map((one) => one.id).sort(),
+    );
+    assert.ok(found.every((row) => row.Remarks__c === remarks));
+    const gone = await bulk.load("Project__c", "delete", found.map(({ Id }) => ({ Id })));
+    assert.ok(gone.length === 249 && gone.every((one) => one.success));
+    const error = await errorOf(() => bulk.createJob("Nope__c", "insert").open());
+    assert.equal(error.name, "InvalidEntity");
   },
 };

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Bulk API 2.0."""
+"""Bulk API 2.0 and 1.0."""
 
 import csv
 import io
@@ -104,3 +104,18 @@ class Bulk:
         fails(lambda: list(self.org.bulk2.Account.query("SELECT BillingAddress FROM Account")),
               SalesforceMalformedRequest, "API_ERROR",
               "^Selecting compound data not supported in Bulk Query$")
+
+    def jobs_of_bulk_api_1(self):
+        projects = self.org.bulk.Project__c
+        records = [{"Name": f"Classic {n}", "Remarks__c": REMARKS} for n in range(250)]
+        records[200]["Name"] = None
+        saved = projects.insert(records, batch_size=100, use_serial=True)
+        equal([n for n, one in enumerate(saved) if not one["success"]], [200])
+        equal(saved[200]["errors"][0]["statusCode"], "REQUIRED_FIELD_MISSING")
+        found = projects.query("SELECT Id, Remarks__c, Account__r.Name FROM Project__c "
+                               "WHERE Name LIKE 'Classic %'")
+        equal({row["Id"] for row in found}, {one["id"] for one in saved if one["success"]})
+        equal({row["Remarks__c"] for row in found}, {REMARKS})
+        gone = projects.delete([{"Id": row["Id"]} for row in found])
+        equal([one["success"] for one in gone], [True] * 249)
+        equal(projects.query("SELECT Id FROM Project__c WHERE Name LIKE 'Classic %'"), [])
