@@ -5,7 +5,14 @@ import json
 
 import grpc
 
-from sfconnector.v1 import query_service_pb2, record_lists_pb2, record_service_pb2, value_pb2
+from sfconnector.v1 import (
+    export_service_pb2,
+    ingest_service_pb2,
+    query_service_pb2,
+    record_lists_pb2,
+    record_service_pb2,
+    value_pb2,
+)
 
 
 def _value(python):
@@ -63,3 +70,37 @@ class GrpcDoor:
         for part in call(request):
             if part.json:
                 yield from json.loads(part.json)
+
+    def ingest(self, sobject, chunks, on_progress):
+        """Creates records from CSV; yields of each row its ordinal, whether it was created, and why not.
+
+        Meanwhile on_progress(job id, records processed) is called.
+        """
+
+        def requests():
+            yield ingest_service_pb2.IngestRequest(head=ingest_service_pb2.IngestHead(sobject=sobject, operation="insert"))
+            for chunk in chunks:
+                yield ingest_service_pb2.IngestRequest(csv=chunk)
+
+        call = self._channel.stream_stream(
+            "/sfconnector.v1.IngestService/Ingest",
+            request_serializer=ingest_service_pb2.IngestRequest.SerializeToString,
+            response_deserializer=ingest_service_pb2.IngestResponse.FromString,
+        )
+        for response in call(requests()):
+            if response.HasField("progress"):
+                on_progress(response.progress.job_id, response.progress.number_records_processed)
+            for row in response.rows.rows:
+                created = row.state == ingest_service_pb2.INGESTED_ROW_STATE_CREATED
+                yield row.row, created, [error.message for error in row.errors]
+
+    def export(self, soql):
+        """Yields the rows of a query of any size as CSV, in pieces of whole records."""
+        call = self._channel.unary_stream(
+            "/sfconnector.v1.ExportService/Export",
+            request_serializer=export_service_pb2.ExportRequest.SerializeToString,
+            response_deserializer=export_service_pb2.ExportResponse.FromString,
+        )
+        for response in call(export_service_pb2.ExportRequest(soql=soql)):
+            if response.csv:
+                yield response.csv

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The C door: the same operations through libsfconnector.so, with JSON."""
 
+import base64
 import importlib.util
 import pathlib
 
@@ -42,3 +43,27 @@ class LibraryDoor:
         }
         for part in self._client.stream("QueryService/StreamQuery", request):
             yield from part.get("json", [])
+
+    def ingest(self, sobject, chunks, on_progress):
+        """Creates records from CSV; yields of each row its ordinal, whether it was created, and why not.
+
+        Meanwhile on_progress(job id, records processed) is called.
+        """
+
+        def requests():
+            yield {"head": {"sobject": sobject, "operation": "insert"}}
+            for chunk in chunks:
+                yield {"csv": base64.b64encode(chunk).decode()}
+
+        for response in self._client.stream("IngestService/Ingest", requests=requests()):
+            if progress := response.get("progress"):
+                on_progress(progress["jobId"], int(progress.get("numberRecordsProcessed", 0)))
+            for row in response.get("rows", {}).get("rows", []):
+                created = row["state"] == "INGESTED_ROW_STATE_CREATED"
+                yield int(row["row"]), created, [error["message"] for error in row.get("errors", [])]
+
+    def export(self, soql):
+        """Yields the rows of a query of any size as CSV, in pieces of whole records."""
+        for response in self._client.stream("ExportService/Export", {"soql": soql}):
+            if "csv" in response:
+                yield base64.b64decode(response["csv"])

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Loads the languages, countries and subdivisions of ISO 639 and 3166 into an org, and reads them back through both doors.
+"""Loads the languages, countries and subdivisions of ISO 639 and 3166 and 100,000 made-up customers into an org, and reads them back
+through both doors.
 
 Ends with an error where what comes back is not exactly what was loaded.
 """
@@ -12,8 +13,10 @@ import pathlib
 import sys
 import time
 
+import customers
 from grpc_door import GrpcDoor
 from library_door import LibraryDoor
+from progress import Progress
 
 ISO_CODES = pathlib.Path("/usr/share/iso-codes/json")
 COLLECTION_SIZE = 200
@@ -45,27 +48,9 @@ def languages():
     return [{"Code__c": x["alpha_3"], "Name": x["name"], "Alpha2__c": None} for x in read_iso("639-3")]
 
 
-class Progress:
-    """A bar on a terminal, one line elsewhere."""
-
-    WIDTH = 40
-
-    def __init__(self, label, total):
-        self.label, self.total, self.done, self.start = label, total, 0, time.monotonic()
-
-    def add(self, count):
-        self.done += count
-        if sys.stdout.isatty():
-            self._print("\r", "")
-
-    def finish(self):
-        self._print("\r" if sys.stdout.isatty() else "", "\n")
-
-    def _print(self, before, after):
-        full = self.WIDTH * self.done // max(1, self.total)
-        rate = self.done / max(0.001, time.monotonic() - self.start)
-        bar = "█" * full + "·" * (self.WIDTH - full)
-        print(f"{before}{self.label:40} {bar} {self.done:6,}/{self.total:,}  {rate:8,.0f}/s", end=after, flush=True)
+def stop_if(refused):
+    if refused:
+        sys.exit(f"{len(refused)} records were refused, the first: {refused[0]}")
 
 
 def load(door, sobject, rows):
@@ -76,8 +61,7 @@ def load(door, sobject, rows):
         refused += door.create(sobject, part)
         progress.add(len(part))
     progress.finish()
-    if refused:
-        sys.exit(f"{len(refused)} records were refused, the first: {refused[0]}")
+    stop_if(refused)
 
 
 def with_two_letter_codes():
@@ -219,12 +203,16 @@ def main():
     upsert_two_letter_codes(remote, known[0::2])
     upsert_two_letter_codes(library, known[1::2])
     expected.add_two_letter_codes(known)
+    half = customers.COUNT // 2
+    stop_if(customers.load(remote, range(half)))
+    stop_if(customers.load(library, range(half, customers.COUNT)))
 
     same = [check_queries(door, expected, show=door is remote) for door in doors]
     print("\nReading everything back:")
     same = [queries and check(door, expected) for door, queries in zip(doors, same)]
+    same = [customers.read_back(door) and others for door, others in zip(doors, same)]
     seconds = time.monotonic() - start
-    print(f"\n{len(expected):,} records loaded and read back twice in {seconds:.1f} s.")
+    print(f"\n{len(expected) + customers.COUNT:,} records loaded and read back twice in {seconds:.1f} s.")
     for door, exact in zip(doors, same):
         print(f"{door.name}: {'returned exactly what was loaded' if exact else 'DIFFERS from what was loaded'}")
         door.close()

@@ -49,20 +49,19 @@ class QueryJob:
     def _json(self, path, body=None):
         return json.loads(fetch(self.url + path, body, self.token, {"Content-Type": "application/json"})[1])
 
-    def pages(self, max_records=None):
+    def pages(self):
         """Yields each page: its locator, its number of records, the next locator, and its bytes."""
-        locator, wanted = "", f"maxRecords={max_records}" if max_records else ""
+        locator = ""
         while locator != "null":
-            query = "&".join(part for part in (wanted, locator and f"locator={locator}") if part)
-            headers, body = fetch(f"{self.url}{self.path}/results?{query}", token=self.token, headers={"Accept": "text/csv"})
+            query = f"?locator={locator}" if locator else ""
+            headers, body = fetch(f"{self.url}{self.path}/results{query}", token=self.token, headers={"Accept": "text/csv"})
             following = headers["Sforce-Locator"]
             yield locator, int(headers["Sforce-NumberOfRecords"]), following, body
             locator = following
 
-    def result_pages(self, max_records=None):
+    def result_pages(self):
         """Yields each list of pages: its locator and its bytes."""
-        query = f"?maxRecords={max_records}" if max_records else ""
-        path, locator = f"{self.path}/resultPages{query}", ""
+        path, locator = f"{self.path}/resultPages", ""
         while path:
             _, body = fetch(self.url + path, token=self.token)
             yield locator, body

@@ -39,6 +39,10 @@ def built(build, name):
     raise Failure(f"{build} holds no {name}")
 
 
+def is_built(build, name):
+    return any(found.is_file() for found in build.rglob(name))
+
+
 # Starting
 
 
@@ -85,6 +89,13 @@ def connection_config(url, version, certificate=None):
     if certificate:
         config["tls"] = {"caFile": str(certificate)}
     return config
+
+
+def library_connection(connection, folder):
+    """The file that holds a connection for a client of the library."""
+    file = folder / "connection.json"
+    file.write_text(json.dumps(connection), encoding="utf-8")
+    return file
 
 
 @contextlib.contextmanager
