@@ -19,6 +19,9 @@ constexpr std::size_t kUnreadBytesOfFurtherPages = std::size_t{32} * 1024;
 constexpr std::size_t kMessagesBytes = std::size_t{320} * 1024;
 constexpr std::size_t kMinMessageBytes = std::size_t{64} * 1024;
 constexpr std::size_t kMaxMessageBytes = std::size_t{128} * 1024;
+// How many messages the reader takes without a pause for each further page. The first ones only fill
+// what lies between the call and its reader, and say nothing of how fast that reads.
+constexpr int kMessagesForAPage = 8;
 
 absl::Status CorruptList(const char* what) {
   return WithReason(absl::DataLossError(what), "CORRUPT_REPLY");
@@ -103,9 +106,11 @@ void ExportPages::GiveTurn() {
   if (!open_.empty()) open_.begin()->second->turn().Set();
 }
 
-// The reader took a message, and no other waits for it: there may be one page more.
+// The reader took a message, and if no other waits for it, there may soon be one page more.
 void ExportPages::OnWritten() {
-  if (delivery_.busy()) return;
+  taken_ = delivery_.busy() ? 0 : taken_ + 1;
+  if (taken_ < kMessagesForAPage) return;
+  taken_ = 0;
   allowed_ = std::min(allowed_ + 1, plan_.parallel_pages);
   changed_.Set();
 }

@@ -83,6 +83,7 @@ class ExportPages {
   bool found_all_ = false;
   std::string last_locator_;  // of the page that was found last
   int allowed_ = 1;           // pages at a time, so far
+  int taken_ = 0;             // messages, one after the other while none waited
   int repetitions_ = 0;
 };
 
