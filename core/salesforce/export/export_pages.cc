@@ -19,8 +19,8 @@ constexpr std::size_t kUnreadBytesOfFurtherPages = std::size_t{32} * 1024;
 constexpr std::size_t kMessagesBytes = std::size_t{320} * 1024;
 constexpr std::size_t kMinMessageBytes = std::size_t{64} * 1024;
 constexpr std::size_t kMaxMessageBytes = std::size_t{128} * 1024;
-// How many messages the reader takes without a pause for each further page. The first ones only fill
-// what lies between the call and its reader, and say nothing of how fast that reads.
+// How many messages the reader takes without a pause for each further page. The first ones only
+// fill what lies between the call and its reader, and say nothing of how fast that reads.
 constexpr int kMessagesForAPage = 8;
 
 absl::Status CorruptList(const char* what) {
