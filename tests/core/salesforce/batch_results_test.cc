@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -48,12 +51,14 @@ TEST(ResultJoin, XmlIsOneDocument) {
 }
 
 TEST(ResultJoin, AFileThatIsCutIsAnError) {
-  for (const char* type : {"application/json", "application/xml", "text/csv"}) {
+  const std::pair<const char*, const char*> kCutFiles[] = {
+      {"application/json", "[{\"a\":1}"},
+      {"application/xml", "<q><r/>"},
+      {"text/csv", "a\n\"b"},
+  };
+  for (const auto& [type, file] : kCutFiles) {
     const std::unique_ptr<ResultJoin> join = MakeResultJoin(type);
     std::string out;
-    const std::string file = type[12] == 'j'   ? "[{\"a\":1}"
-                             : type[12] == 'x' ? "<q><r/>"
-                                               : "a\n\"b";
     EXPECT_TRUE(join->Feed(file, out).ok());
     EXPECT_FALSE(join->EndFile(out).ok()) << type;
   }
