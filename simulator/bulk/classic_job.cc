@@ -122,17 +122,22 @@ std::optional<int64_t> ClassicJob::StepSerially() {
 bool ClassicJob::Chunk(ClassicBatch* batch) {
   auto chunks = batch->Chunks();
   if (!chunks.ok() || chunks->empty()) return false;
-  batch->EndAsParent();
+  std::vector<std::shared_ptr<ClassicBatch>> added;
+  added.reserve(chunks->size());
   for (std::string& among : *chunks) {
-    auto chunk = std::make_shared<ClassicBatch>(&context_, &spec_, NextBatchId(), batch->content(),
-                                                std::move(among));
-    {
-      std::lock_guard lock(mutex_);
-      batches_.push_back(chunk);
-      if (state_ == "Aborted") chunk->Skip();
-    }
-    Schedule(chunk);
+    added.push_back(std::make_shared<ClassicBatch>(&context_, &spec_, NextBatchId(),
+                                                   batch->content(), std::move(among)));
   }
+  {
+    // At once: whoever sees that the parent has ended sees all of its chunks.
+    std::lock_guard lock(mutex_);
+    batch->EndAsParent();
+    batches_.insert(batches_.end(), added.begin(), added.end());
+    if (state_ == "Aborted") {
+      for (const auto& chunk : added) chunk->Skip();
+    }
+  }
+  for (const auto& chunk : added) Schedule(chunk);
   return true;
 }
 
