@@ -100,8 +100,9 @@ void Stream::OnReceived(const Call& call, std::optional<std::string> message) {
       end_->metadata = reply_.metadata;
     }
     ready = std::exchange(ready_, nullptr);
-    arrival_.notify_all();
   }
+  // Not under the lock, which the reader takes first.
+  arrival_.notify_all();
   if (ready) ready();
 }
 

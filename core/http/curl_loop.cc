@@ -9,6 +9,8 @@
 #include <new>
 #include <utility>
 
+#include <asio/post.hpp>
+
 namespace sfconnector {
 namespace {
 
@@ -144,16 +146,30 @@ int CurlLoop::OnSocket(CURL*, curl_socket_t socket, int what, void* self, void*)
 
 int CurlLoop::OnTimer(CURLM*, long milliseconds, void* self) {
   auto& loop = *static_cast<CurlLoop*>(self);
-  if (milliseconds < 0) {
+  if (milliseconds == 0) {
+    loop.ActSoon();
+  } else if (milliseconds < 0) {
     loop.timer_.cancel();
-    return 0;
+  } else {
+    loop.timer_.expires_after(std::chrono::milliseconds(milliseconds));
+    loop.timer_.async_wait([weak = loop.weak_from_this()](const asio::error_code& error) {
+      const std::shared_ptr<CurlLoop> self_again = weak.lock();
+      if (!error && self_again) self_again->Act(CURL_SOCKET_TIMEOUT, 0);
+    });
   }
-  loop.timer_.expires_after(std::chrono::milliseconds(milliseconds));
-  loop.timer_.async_wait([weak = loop.weak_from_this()](const asio::error_code& error) {
-    const std::shared_ptr<CurlLoop> self_again = weak.lock();
-    if (!error && self_again) self_again->Act(CURL_SOCKET_TIMEOUT, 0);
-  });
   return 0;
+}
+
+// Whenever a reply goes on after a pause, which is too often for a timer of the machine.
+void CurlLoop::ActSoon() {
+  timer_.cancel();
+  if (std::exchange(acts_soon_, true)) return;
+  asio::post(executor_, [weak = weak_from_this()] {
+    const std::shared_ptr<CurlLoop> self = weak.lock();
+    if (!self) return;
+    self->acts_soon_ = false;
+    self->Act(CURL_SOCKET_TIMEOUT, 0);
+  });
 }
 
 curl_socket_t CurlLoop::OnOpen(void* self, curlsocktype, curl_sockaddr* address) {

@@ -63,6 +63,7 @@ class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
   void Arm(const std::shared_ptr<Watch>& watch);
   void OnReady(const std::shared_ptr<Watch>& watch, int direction);
   void Act(curl_socket_t socket, int events);
+  void ActSoon();
   void Collect();
   // Has libcurl send what it still holds back for the connection with this local port.
   void Flush(long local_port);
@@ -70,6 +71,7 @@ class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
   const Executor executor_;
   CURLM* const multi_;
   asio::steady_timer timer_;
+  bool acts_soon_ = false;
   std::unordered_map<curl_socket_t, std::shared_ptr<Watch>> watches_;
   std::unordered_set<CURL*> running_;
   std::vector<CURL*> idle_handles_;
