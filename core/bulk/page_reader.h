@@ -9,18 +9,12 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "core/base/task.h"
+#include "core/bulk/page_records.h"
 #include "core/bulk/result_page.h"
-#include "core/codec/content_hash.h"
-#include "core/codec/csv_body_join.h"
-#include "core/codec/csv_format.h"
 #include "core/operation/operation.h"
 #include "core/retry/retry.h"
 
 namespace sfconnector {
-
-inline constexpr char kCorruptReply[] = "CORRUPT_REPLY";
-inline constexpr char kRecordCount[] = "RECORD_COUNT";
-inline constexpr char kResultChanged[] = "RESULT_CHANGED";
 
 // Reads a page of results to its end, as whole records. A transfer that breaks off, or brings what
 // cannot be the page, is begun again as the connection's retry policy says, and what was read by
@@ -40,24 +34,16 @@ class ResultPageReader {
   std::optional<std::int64_t> number_of_records() const { return number_of_records_; }
 
   // Appends the next records, each with its line end, without blank lines; false at the end of the
-  // page. DATA_LOSS with reason CORRUPT_REPLY where the page stays cut within a record or is not
-  // well-formed, RECORD_COUNT where it stays another number of records than announced,
-  // RESULT_CHANGED where it is not what it was when a part of it was read; that of the transport
-  // where it stays broken.
+  // page. The errors of PageRecords and, where the page stays broken, that of the transport.
   Task<absl::StatusOr<bool>> Read(std::string& out);
 
   // How many records were read, the header aside.
-  std::uint64_t records() const { return records_; }
+  std::uint64_t records() const { return part_.records; }
 
  private:
   absl::Status TakeHead(const ResultPage& page);
-  absl::Status Take(const std::optional<std::string>& piece, std::string& out);
-  absl::Status Begin(std::string& out);
-  absl::Status Feed(absl::string_view bytes, std::string& out);
-  absl::Status TakeEnd(std::string& out);
-  absl::Status Pass(absl::string_view text, std::string& out);
-  absl::Status Deliver(absl::string_view records, std::string& out);
-  absl::Status Skip(absl::string_view& records);
+  Task<absl::Status> ReadMore(std::string& out);
+  absl::Status TakeHeader(std::string& out);
   // Begins the page again; an error where `failure` is to stay.
   Task<absl::Status> Again(absl::Status failure);
 
@@ -69,20 +55,9 @@ class ResultPageReader {
   std::optional<std::int64_t> number_of_records_;
   bool opened_ = false;
   bool ended_ = false;
-
-  // What was read, its header included even where that is left out.
-  std::uint64_t bytes_ = 0;
-  std::uint64_t records_ = 0;
-  ContentHash hash_;
-
-  // Of this attempt.
-  std::optional<ResultPage> page_;
-  std::string beginning_;  // until it shows how records end
-  CsvLineEnding line_ending_ = CsvLineEnding::kLf;
-  std::optional<CsvBodyJoin> join_;
-  std::string open_record_;
-  std::uint64_t skipped_ = 0;  // bytes that were read before
-  ContentHash skipped_hash_;
+  std::optional<std::string> header_;  // once it was read, or records behind it
+  PagePart part_;                      // that was read
+  std::optional<PageRecords> page_;    // of this attempt
 };
 
 }  // namespace sfconnector

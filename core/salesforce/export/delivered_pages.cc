@@ -7,7 +7,7 @@
 namespace sfconnector {
 
 DeliveredPages::DeliveredPages(std::vector<PageRange> ranges,
-                               std::map<std::uint64_t, DeliveredPart> parts)
+                               std::map<std::uint64_t, PagePart> parts)
     : ranges_(std::move(ranges)), parts_(std::move(parts)) {}
 
 bool DeliveredPages::IsFinished(std::uint64_t page) const {
@@ -17,12 +17,12 @@ bool DeliveredPages::IsFinished(std::uint64_t page) const {
   return after != ranges_.begin() && page <= std::prev(after)->last;
 }
 
-DeliveredPart DeliveredPages::PartOf(std::uint64_t page) const {
+PagePart DeliveredPages::PartOf(std::uint64_t page) const {
   const auto found = parts_.find(page);
-  return found == parts_.end() ? DeliveredPart() : found->second;
+  return found == parts_.end() ? PagePart() : found->second;
 }
 
-void DeliveredPages::Advance(std::uint64_t page, const DeliveredPart& part) { parts_[page] = part; }
+void DeliveredPages::Advance(std::uint64_t page, const PagePart& part) { parts_[page] = part; }
 
 void DeliveredPages::Finish(std::uint64_t page, std::uint64_t records) {
   parts_.erase(page);

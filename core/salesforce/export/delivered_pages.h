@@ -5,17 +5,9 @@
 #include <map>
 #include <vector>
 
+#include "core/bulk/page_records.h"
+
 namespace sfconnector {
-
-// The beginning of a page that was delivered: bytes of its records' text, header aside, and how
-// many records they are. The hash (ContentHash) is that of the bytes.
-struct DeliveredPart {
-  std::uint64_t bytes = 0;
-  std::uint64_t records = 0;
-  std::uint64_t hash = 0;
-
-  friend bool operator==(const DeliveredPart&, const DeliveredPart&) = default;
-};
 
 // Pages that follow each other, and the records of all of them.
 struct PageRange {
@@ -32,14 +24,14 @@ class DeliveredPages {
  public:
   DeliveredPages() = default;
   // `ranges` are in order and do not touch; `parts` are of pages outside of them.
-  DeliveredPages(std::vector<PageRange> ranges, std::map<std::uint64_t, DeliveredPart> parts);
+  DeliveredPages(std::vector<PageRange> ranges, std::map<std::uint64_t, PagePart> parts);
 
   bool IsFinished(std::uint64_t page) const;
   // Nothing, for a page that has not begun.
-  DeliveredPart PartOf(std::uint64_t page) const;
+  PagePart PartOf(std::uint64_t page) const;
 
   // Replaces what is known of a page that is not finished.
-  void Advance(std::uint64_t page, const DeliveredPart& part);
+  void Advance(std::uint64_t page, const PagePart& part);
   // The page was delivered to its end, `records` in all.
   void Finish(std::uint64_t page, std::uint64_t records);
 
@@ -50,13 +42,13 @@ class DeliveredPages {
   std::uint64_t first_unfinished() const;
 
   const std::vector<PageRange>& ranges() const { return ranges_; }
-  const std::map<std::uint64_t, DeliveredPart>& parts() const { return parts_; }
+  const std::map<std::uint64_t, PagePart>& parts() const { return parts_; }
 
   friend bool operator==(const DeliveredPages&, const DeliveredPages&) = default;
 
  private:
   std::vector<PageRange> ranges_;
-  std::map<std::uint64_t, DeliveredPart> parts_;
+  std::map<std::uint64_t, PagePart> parts_;
 };
 
 }  // namespace sfconnector

@@ -7,12 +7,11 @@
 #include "core/base/status.h"
 #include "core/codec/content_hash.h"
 #include "core/codec/csv_error.h"
-#include "core/salesforce/export/page_text.h"
 
 namespace sfconnector {
 
 absl::Status Delivery::CheckHeader(absl::string_view header) {
-  if (header == header_) return absl::OkStatus();
+  if (header.empty() || header == header_) return absl::OkStatus();
   if (!header_.empty()) return CsvMalformed({1, 0}, "a header that is not that of the first page");
   absl::StatusOr<std::vector<std::string>> columns = ParseColumns(header, point_.csv.delimiter);
   if (!columns.ok()) return columns.status();
@@ -24,40 +23,30 @@ absl::Status Delivery::CheckHeader(absl::string_view header) {
   return absl::OkStatus();
 }
 
-absl::Status Delivery::Prepare(const CsvMessage& message, std::size_t tail, Part& part) {
-  if (!has_rows()) return absl::OkStatus();
-  absl::string_view records = message.text();
-  records.remove_suffix(tail);
-  if (records.empty()) return absl::OkStatus();
-  absl::StatusOr<std::string> rows = EncodeRowSet(records, point_.csv.delimiter, columns_.size());
+absl::Status Delivery::Prepare(const CsvMessage& message, Part& part) {
+  if (!has_rows() || message.text().empty()) return absl::OkStatus();
+  absl::StatusOr<std::string> rows =
+      EncodeRowSet(message.text(), point_.csv.delimiter, columns_.size());
   if (!rows.ok()) return rows.status();
   part.rows = *std::move(rows);
   return absl::OkStatus();
 }
 
-Task<absl::Status> Delivery::Write(CallContext& context, CsvMessage& message, std::size_t tail,
-                                   Part part) {
-  ++writing_;
+Task<absl::Status> Delivery::Write(CallContext& context, CsvMessage message, Part part) {
   absl::StatusOr<Turns::Turn> turn = co_await turns_.Take(context);
   absl::Status status = turn.status();
-  if (status.ok()) status = co_await WriteInTurn(message, tail, std::move(part));
-  --writing_;
+  if (status.ok()) status = co_await WriteInTurn(std::move(message), std::move(part));
   co_return status;
 }
 
-Task<absl::Status> Delivery::WriteInTurn(CsvMessage& message, std::size_t tail, Part part) {
+Task<absl::Status> Delivery::WriteInTurn(CsvMessage message, Part part) {
   absl::Status status;
   if (!announced_ && !header_.empty()) status = co_await AnnounceColumns();
   if (!status.ok()) co_return status;
   Record(part.state);
   const std::string token = EncodeResumeToken(point_);
-  std::string bytes;
-  if (has_rows()) {
-    message.Drop(tail);
-    bytes = RowsMessage(part.rows, token);
-  } else {
-    bytes = message.Take(tail, token);
-  }
+  std::string bytes =
+      has_rows() ? RowsMessage(part.rows, token) : std::move(message).Encode(token);
   status = co_await writer_.WriteEncoded(std::move(bytes));
   co_return status;
 }

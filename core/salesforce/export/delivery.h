@@ -27,14 +27,15 @@ class Delivery {
   // `point` is kept current; it and `writer` outlive the delivery.
   Delivery(Writer<Response>& writer, ResumePoint& point) : writer_(writer), point_(point) {}
 
-  // Takes a page's header, which all pages have in common. An error with CSV_MALFORMED where it is
-  // another one, or none; RESULT_CHANGED where an earlier call has delivered another one.
+  // Takes a page's header, which all pages have in common; empty for a page without one, which has
+  // no records either. An error with CSV_MALFORMED where it is another one, or none; RESULT_CHANGED
+  // where an earlier call has delivered another one.
   absl::Status CheckHeader(absl::string_view header);
 
   // What a message says of the page that it is a part of.
   struct PageState {
     std::uint64_t page = 0;
-    DeliveredPart delivered;  // with this message
+    PagePart delivered;  // with this message
     bool finished = false;
     std::string next_locator;  // of a finished page, where pages are chained
   };
@@ -45,21 +46,18 @@ class Delivery {
     PageState state;
   };
 
-  // Prepares the text of `message`, but for its last `tail` bytes, for writing. An error says that
-  // it is malformed: nothing of it was delivered then.
-  absl::Status Prepare(const CsvMessage& message, std::size_t tail, Part& part);
+  // Prepares the text of `message` for writing. An error says that it is malformed: nothing of it
+  // was delivered then.
+  absl::Status Prepare(const CsvMessage& message, Part& part);
 
-  // Writes it, and takes it off `message`. Waits for messages before it, and for the reader.
-  Task<absl::Status> Write(CallContext& context, CsvMessage& message, std::size_t tail, Part part);
-
-  // Whether somebody waits for the reader.
-  bool busy() const { return writing_ > 0; }
+  // Writes it. Waits for messages before it, and for the reader.
+  Task<absl::Status> Write(CallContext& context, CsvMessage message, Part part);
 
   // The rows that were delivered.
   std::uint64_t records() const { return records_; }
 
  private:
-  Task<absl::Status> WriteInTurn(CsvMessage& message, std::size_t tail, Part part);
+  Task<absl::Status> WriteInTurn(CsvMessage message, Part part);
   Task<absl::Status> AnnounceColumns();
   bool has_rows() const { return point_.format == v1::EXPORT_FORMAT_ROWS; }
   void Record(const PageState& state);
@@ -67,7 +65,6 @@ class Delivery {
   Writer<Response>& writer_;
   ResumePoint& point_;
   Turns turns_;
-  int writing_ = 0;
   bool announced_ = false;
   std::string header_;  // empty before it is known
   std::vector<std::string> columns_;

@@ -94,29 +94,21 @@ CsvReaderOptions ReaderOptions(CsvDelimiter delimiter) {
 
 }  // namespace
 
-CsvMessage::CsvMessage(std::size_t expected) : expected_(expected + kPrefix) {
-  buffer_.reserve(expected_);
+CsvMessage::CsvMessage(std::size_t expected) {
+  buffer_.reserve(expected + kPrefix);
   buffer_.assign(kPrefix, '\0');
 }
 
 absl::string_view CsvMessage::text() const { return absl::string_view(buffer_).substr(kPrefix); }
 
-std::string CsvMessage::Take(std::size_t tail, absl::string_view resume_token) {
-  std::string next;
-  next.reserve(expected_);
-  next.assign(kPrefix, '\0');
-  next.append(buffer_, buffer_.size() - tail, tail);
-  std::string message = std::exchange(buffer_, std::move(next));
-  message.resize(message.size() - tail);
-  const std::size_t size = message.size() - kPrefix;
+std::string CsvMessage::Encode(absl::string_view resume_token) && {
+  const std::size_t size = buffer_.size() - kPrefix;
   std::string head(1, WireBuffer::BytesTag(Response::kCsvFieldNumber));
   head += Varint(size);
-  message.replace(0, kPrefix, size == 0 ? std::string() : head);
-  AppendBytesField(Response::kResumeTokenFieldNumber, resume_token, message);
-  return message;
+  buffer_.replace(0, kPrefix, size == 0 ? std::string() : head);
+  AppendBytesField(Response::kResumeTokenFieldNumber, resume_token, buffer_);
+  return std::move(buffer_);
 }
-
-void CsvMessage::Drop(std::size_t tail) { buffer_.erase(kPrefix, buffer_.size() - kPrefix - tail); }
 
 absl::StatusOr<std::vector<std::string>> ParseColumns(absl::string_view header,
                                                       CsvDelimiter delimiter) {

@@ -22,14 +22,10 @@ class CsvMessage {
   std::string& out() { return buffer_; }
   absl::string_view text() const;
 
-  // The message, encoded, with its token, but for the last `tail` bytes of the text: those are the
-  // beginning of the next one's.
-  std::string Take(std::size_t tail, absl::string_view resume_token);
-  // Drops the text, but for the last `tail` bytes.
-  void Drop(std::size_t tail);
+  // The message, encoded, with its token.
+  std::string Encode(absl::string_view resume_token) &&;
 
  private:
-  const std::size_t expected_;
   std::string buffer_;
 };
 

@@ -17,11 +17,6 @@ namespace {
 constexpr std::size_t kUnreadBytes = std::size_t{64} * 1024;
 constexpr std::size_t kUnreadBytesOfFurtherPages = std::size_t{32} * 1024;
 constexpr std::size_t kMessagesBytes = std::size_t{320} * 1024;
-constexpr std::size_t kMinMessageBytes = std::size_t{64} * 1024;
-constexpr std::size_t kMaxMessageBytes = std::size_t{128} * 1024;
-// How many messages the reader takes without a pause for each further page. The first ones only
-// fill what lies between the call and its reader, and say nothing of how fast that reads.
-constexpr int kMessagesForAPage = 8;
 
 absl::Status CorruptList(const char* what) {
   return WithReason(absl::DataLossError(what), "CORRUPT_REPLY");
@@ -38,10 +33,14 @@ ExportPages::ExportPages(OperationContext context, const ExportPlan& plan, const
       group_(call_.executor(), call_.options(), call_.deadline(), call_.clock(), call_.observer()),
       call_stop_(call_.OnStop([this] { group_.Stop(call_.status()); })),
       context_{context.rest, group_},
-      export_{context_, point, delivery, {}, {}, {}, {}} {
+      export_{context_, point, delivery, {}, {}, {}, {}},
+      pace_(plan.parallel_pages, call_.clock().Now()) {
   export_.unread_bytes = [this] { return UnreadBytes(); };
   export_.message_bytes = [this] { return MessageBytes(); };
-  export_.on_written = [this] { OnWritten(); };
+  export_.on_written = [this](std::size_t bytes, Clock::Duration waited) {
+    pace_.OnWritten(bytes, call_.clock().Now(), waited);
+    if (MayOpen()) changed_.Set();
+  };
   if (point.order == PageOrder::kChained) {
     export_.on_next = [this](const std::string& next) { return AddChained(next); };
   }
@@ -77,7 +76,7 @@ void ExportPages::Begin() {
 bool ExportPages::MayOpen() const {
   if (known_.empty()) return false;
   if (open_.empty()) return true;
-  return static_cast<int>(open_.size()) < allowed_ && !delivery_.busy();
+  return static_cast<int>(open_.size()) < pace_.pages();
 }
 
 void ExportPages::OpenPages() {
@@ -104,15 +103,6 @@ void ExportPages::Open(KnownPage page) {
 // In order, the first open page is the one whose turn it is: pages are opened in order, too.
 void ExportPages::GiveTurn() {
   if (!open_.empty()) open_.begin()->second->turn().Set();
-}
-
-// The reader took a message, and if no other waits for it, there may soon be one page more.
-void ExportPages::OnWritten() {
-  taken_ = delivery_.busy() ? 0 : taken_ + 1;
-  if (taken_ < kMessagesForAPage) return;
-  taken_ = 0;
-  allowed_ = std::min(allowed_ + 1, plan_.parallel_pages);
-  changed_.Set();
 }
 
 Task<void> ExportPages::Fetch(std::shared_ptr<OpenPage> page) {
@@ -183,7 +173,7 @@ std::size_t ExportPages::UnreadBytes() const {
 
 std::size_t ExportPages::MessageBytes() const {
   const std::size_t open = std::max<std::size_t>(open_.size(), 1);
-  return std::clamp(kMessagesBytes / open, kMinMessageBytes, kMaxMessageBytes);
+  return std::clamp(kMessagesBytes / open, ReadingPace::kMinMessageBytes, pace_.message_bytes());
 }
 
 void ExportPages::Fail(const absl::Status& status) {

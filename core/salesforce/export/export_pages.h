@@ -17,13 +17,13 @@
 #include "core/salesforce/export/delivery.h"
 #include "core/salesforce/export/export_plan.h"
 #include "core/salesforce/export/open_page.h"
+#include "core/salesforce/export/reading_pace.h"
 #include "core/salesforce/export/resume_point.h"
 
 namespace sfconnector {
 
 // Brings all pages of a complete job's result to the reader that were not delivered, several at a
-// time: a further one is opened whenever the reader is not waited for, so that a slow reader has
-// few pages open, which each hold a connection. Used on the call's executor.
+// time where the reader's pace allows it. Used on the call's executor.
 class ExportPages {
  public:
   // All of them outlive the pages; `point` is that of `delivery`.
@@ -50,7 +50,6 @@ class ExportPages {
   void Open(KnownPage page);
   Task<void> Fetch(std::shared_ptr<OpenPage> page);
   void GiveTurn();
-  void OnWritten();
 
   Task<void> ListPages();
   Task<absl::Status> ListThem();
@@ -72,6 +71,7 @@ class ExportPages {
   CallContext::StopHook call_stop_;
   const OperationContext context_;
   OpenPage::Export export_;
+  ReadingPace pace_;
 
   Event changed_;  // something that Run waits for
   Event wanted_;   // more pages may be listed
@@ -82,8 +82,6 @@ class ExportPages {
   std::uint64_t found_ = 0;
   bool found_all_ = false;
   std::string last_locator_;  // of the page that was found last
-  int allowed_ = 1;           // pages at a time, so far
-  int taken_ = 0;             // messages, one after the other while none waited
   int repetitions_ = 0;
 };
 

@@ -8,12 +8,14 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "core/base/clock.h"
 #include "core/base/event.h"
 #include "core/base/task.h"
+#include "core/bulk/page_records.h"
 #include "core/bulk/result_page.h"
 #include "core/operation/operation.h"
 #include "core/salesforce/export/delivery.h"
-#include "core/salesforce/export/page_text.h"
+#include "core/salesforce/export/export_message.h"
 #include "core/salesforce/export/resume_point.h"
 
 namespace sfconnector {
@@ -32,8 +34,8 @@ class OpenPage {
     std::function<std::size_t()> unread_bytes;
     // How long messages should be at least.
     std::function<std::size_t()> message_bytes;
-    // A message was written.
-    std::function<void()> on_written;
+    // A message of that size was written, for which the page has waited so long.
+    std::function<void(std::size_t bytes, Clock::Duration waited)> on_written;
     // Where pages are chained: the head of the page behind all that are known has come. It names
     // where the next one begins; empty where there is none.
     std::function<absl::Status(const std::string& next_locator)> on_next;
@@ -54,14 +56,9 @@ class OpenPage {
 
  private:
   Task<absl::Status> Attempt();
-  Task<absl::Status> Read(ResultPage& page);
   absl::Status TakeHead(const ResultPage& page);
-  absl::Status TakePart(absl::string_view part);
-  bool IsDue() const;
-  absl::Status TakeEnd(const ResultPage& page);
-  Task<absl::Status> Deliver(bool finished);
-  absl::Status CheckRecord() const;
-  absl::Status CheckHeader();
+  Task<absl::Status> Read(PageRecords& records);
+  Task<absl::Status> Deliver(const PageRecords& records, CsvMessage message, bool finished);
 
   const Export& export_;
   const std::uint64_t number_;
@@ -72,9 +69,6 @@ class OpenPage {
   // them already.
   absl::Status given_up_;
   std::optional<std::string> next_locator_;  // once the head was there
-  std::optional<PageText> text_;             // of this attempt, as all below
-  std::optional<CsvMessage> message_;
-  bool header_checked_ = false;
 };
 
 }  // namespace sfconnector

@@ -37,7 +37,7 @@ void AppendRange(const PageRange& range, std::string& out) {
   absl::StrAppend(&out, ":", range.records);
 }
 
-void AppendPart(std::uint64_t page, const DeliveredPart& part, std::string& out) {
+void AppendPart(std::uint64_t page, const PagePart& part, std::string& out) {
   if (!out.empty()) out += ' ';
   absl::StrAppend(&out, page, ":", part.bytes, ":", part.records, ":", absl::Hex(part.hash));
 }
@@ -73,11 +73,11 @@ bool ReadRanges(absl::string_view text, std::vector<PageRange>& ranges) {
   return true;
 }
 
-bool ReadParts(absl::string_view text, std::map<std::uint64_t, DeliveredPart>& parts) {
+bool ReadParts(absl::string_view text, std::map<std::uint64_t, PagePart>& parts) {
   for (const absl::string_view entry : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
     const std::vector<absl::string_view> numbers = absl::StrSplit(entry, ':');
     std::uint64_t page = 0;
-    DeliveredPart part;
+    PagePart part;
     const bool read = numbers.size() == 4 && ReadNumber(numbers[0], page) &&
                       ReadNumber(numbers[1], part.bytes) && ReadNumber(numbers[2], part.records) &&
                       ReadHash(numbers[3], part.hash);
@@ -89,7 +89,7 @@ bool ReadParts(absl::string_view text, std::map<std::uint64_t, DeliveredPart>& p
 bool ReadDelivered(absl::string_view ranges_text, absl::string_view parts_text,
                    DeliveredPages& delivered) {
   std::vector<PageRange> ranges;
-  std::map<std::uint64_t, DeliveredPart> parts;
+  std::map<std::uint64_t, PagePart> parts;
   if (!ReadRanges(ranges_text, ranges) || !ReadParts(parts_text, parts)) return false;
   delivered = DeliveredPages(std::move(ranges), std::move(parts));
   return std::none_of(

@@ -38,8 +38,8 @@ TEST(DeliveredPagesTest, PartsCountUntilTheirPageIsFinished) {
   pages.Advance(3, {100, 7, 1});
   pages.Advance(3, {200, 9, 2});
   EXPECT_EQ(pages.records(), 9u);
-  EXPECT_EQ(pages.PartOf(3), (DeliveredPart{200, 9, 2}));
-  EXPECT_EQ(pages.PartOf(4), DeliveredPart());
+  EXPECT_EQ(pages.PartOf(3), (PagePart{200, 9, 2}));
+  EXPECT_EQ(pages.PartOf(4), PagePart());
   EXPECT_FALSE(pages.IsFinished(3));
   pages.Finish(3, 12);
   EXPECT_EQ(pages.records(), 12u);
