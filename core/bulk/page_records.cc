@@ -144,8 +144,7 @@ absl::Status PageRecords::Pass(absl::string_view records, std::string& out) {
 // Takes off what was read before, which must be the same.
 absl::Status PageRecords::Skip(absl::string_view& records) {
   if (skip_left_ == 0) return absl::OkStatus();
-  const auto known =
-      static_cast<std::size_t>(std::min<std::uint64_t>(skip_left_, records.size()));
+  const auto known = static_cast<std::size_t>(std::min<std::uint64_t>(skip_left_, records.size()));
   hash_.Update(records.substr(0, known));
   records.remove_prefix(known);
   skip_left_ -= known;

@@ -45,8 +45,7 @@ Task<absl::Status> Delivery::WriteInTurn(CsvMessage message, Part part) {
   if (!status.ok()) co_return status;
   Record(part.state);
   const std::string token = EncodeResumeToken(point_);
-  std::string bytes =
-      has_rows() ? RowsMessage(part.rows, token) : std::move(message).Encode(token);
+  std::string bytes = has_rows() ? RowsMessage(part.rows, token) : std::move(message).Encode(token);
   status = co_await writer_.WriteEncoded(std::move(bytes));
   co_return status;
 }

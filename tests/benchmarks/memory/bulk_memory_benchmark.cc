@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // How much memory a door takes while rows pass through it in bulk, and whether all of them arrive.
 //
-//   bulk_memory_grpc_benchmark [--rows N] [--page-rows N] [--fault-every N] [--max-mib N]
+//   bulk_memory_grpc_benchmark [--rows N] [--page-rows N] [--exports N] [--fault-every N]
+//                              [--max-mib N]
 //   bulk_memory_grpc_benchmark --readers N [--rows N] [--pause-ms N] [--seconds N]
 //                              [--max-reader-kib N]
 //
-// Without readers: loads N made-up rows with Ingest into an empty org, extracts them with Export,
-// while one page of so many breaks off, is refused or is corrupt, and prints a line of a table for
-// either way. With readers: lets so many Exports of one connection read slowly at once. Exit code 1
-// where memory is above what it may be, or where the rows that come out are not those that went in.
+// Without readers: loads N made-up rows with Ingest into an empty org, extracts them with Export so
+// often, while one page of so many breaks off, is refused or is corrupt, and prints a line of a
+// table for each. With readers: lets so many Exports of one connection read slowly at once. Exit
+// code 1 where memory is above what it may be, or where the rows that come out are not those that
+// went in.
 #include <unistd.h>
 
 #include <algorithm>
@@ -31,6 +33,7 @@ namespace {
 struct Flags {
   long rows = 5000000;
   long page_rows = 5000;
+  long exports = 1;
   long fault_every = 100;
   long max_mib = 0;
   long readers = 0;
@@ -90,6 +93,15 @@ bool Report(const char* way, const Passage& passage, double idle, const Flags& f
   return Within(passage.peak_mib, static_cast<double>(flags.max_mib), way) && passage.error.empty();
 }
 
+bool IsWhole(const Passage& out, const Passage& in, const Flags& flags) {
+  const bool same = out.rows == flags.rows && out.hash == in.hash;
+  if (!same) std::fprintf(stderr, "what came out is not what went in\n");
+  const bool struck = flags.fault_every == 0 || flags.rows < flags.page_rows * flags.fault_every ||
+                      out.pages_again > 0;
+  if (!struck) std::fprintf(stderr, "no page was fetched again, although pages were faulted\n");
+  return same && struck;
+}
+
 int LoadAndExtract(const Flags& flags) {
   const TemporaryFile faults("faults.json", PageFaults(flags.fault_every));
   const TemporaryFile schema("schema.json", Schema(flags.page_rows));
@@ -100,16 +112,12 @@ int LoadAndExtract(const Flags& flags) {
   const double idle = ResidentMib(connection->process_id());
   const Passage in = Load(*connection, flags.rows);
   bool good = Report("load", in, idle, flags);
-  const Passage out = Extract(*connection);
-  good = Report("export", out, idle, flags) && good;
-  if (out.rows != flags.rows || out.hash != in.hash) {
-    std::fprintf(stderr, "what came out is not what went in\n");
-    good = false;
+  for (long i = 0; i < flags.exports; ++i) {
+    const Passage out = Extract(*connection);
+    good = Report("export", out, idle, flags) && good;
+    good = IsWhole(out, in, flags) && good;
   }
-  const bool struck = flags.fault_every == 0 || flags.rows < flags.page_rows * flags.fault_every ||
-                      out.pages_again > 0;
-  if (!struck) std::fprintf(stderr, "no page was fetched again, although pages were faulted\n");
-  return good && struck ? 0 : 1;
+  return good ? 0 : 1;
 }
 
 int ReadSlowly(const Flags& flags) {
@@ -136,9 +144,10 @@ struct Flag {
   long Flags::*value;
 };
 
-constexpr std::array<Flag, 8> kFlags = {{
+constexpr std::array<Flag, 9> kFlags = {{
     {"--rows", &Flags::rows},
     {"--page-rows", &Flags::page_rows},
+    {"--exports", &Flags::exports},
     {"--fault-every", &Flags::fault_every},
     {"--max-mib", &Flags::max_mib},
     {"--readers", &Flags::readers},
@@ -161,8 +170,8 @@ int Main(int argc, char** argv) {
   Flags flags;
   if (!ReadFlags(argc, argv, flags)) {
     std::fprintf(stderr,
-                 "flags, each with a number: --rows --page-rows --fault-every --max-mib --readers "
-                 "--pause-ms --seconds --max-reader-kib\n");
+                 "flags, each with a number: --rows --page-rows --exports --fault-every --max-mib "
+                 "--readers --pause-ms --seconds --max-reader-kib\n");
     return 2;
   }
   KeepNoTranscript();
