@@ -146,6 +146,8 @@ void Join(absl::string_view text, const SimpleCsv& csv, const Plan& plan) {
   if (!once.empty()) expected.insert(expected.end(), once.begin() + 1, once.end());
   CsvReaderOptions options = plan.options;
   options.line_endings = CsvLineEndings::kEither;
+  // The join gives the last record a line end, which counts.
+  options.limits = {};
   const SimpleCsv read = testing::ReadCsvSimply(joined, options);
   Require(read.reason.empty() && read.records == expected);
 }
