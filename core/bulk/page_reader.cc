@@ -9,12 +9,6 @@
 #include "core/rest/rest_client.h"
 
 namespace sfconnector {
-namespace {
-
-// What one Read brings, as long as the page goes on.
-constexpr std::size_t kReadBytes = std::size_t{256} * 1024;
-
-}  // namespace
 
 ResultPageReader::ResultPageReader(OperationContext context, ResultPageRequest request,
                                    bool with_header)

@@ -22,6 +22,9 @@ namespace sfconnector {
 // executor.
 class ResultPageReader {
  public:
+  // What one Read brings, as long as the page goes on.
+  static constexpr std::size_t kReadBytes = std::size_t{256} * 1024;
+
   // `with_header`: the page's header is its first record; otherwise it is left out.
   ResultPageReader(OperationContext context, ResultPageRequest request, bool with_header);
 

@@ -21,6 +21,9 @@ inline constexpr char kCorruptReply[] = "CORRUPT_REPLY";
 inline constexpr char kRecordCount[] = "RECORD_COUNT";
 inline constexpr char kResultChanged[] = "RESULT_CHANGED";
 
+// What PageRecords::Read brings beyond what was enough, where records are short.
+inline constexpr std::size_t kPageSpareBytes = std::size_t{33} * 1024;
+
 // The beginning of a page: how many bytes of its records' text, without header and blank lines, and
 // how many records they are. The hash (ContentHash) is that of the bytes.
 struct PagePart {
@@ -46,8 +49,8 @@ class PageRecords {
   PageRecords(ResultPage page, const PagePart& before);
 
   // Appends whole records, each with its line end, without header and blank lines, until `out` has
-  // `enough` bytes, which it exceeds by a record and some KiB at most; false at the end of the
-  // page. CORRUPT_REPLY where the page is cut within a record or not well-formed, RECORD_COUNT
+  // `enough` bytes, which it exceeds by kPageSpareBytes or a record at most; false at the end of
+  // the page. CORRUPT_REPLY where the page is cut within a record or not well-formed, RECORD_COUNT
   // where it has other than the announced number of records, RESULT_CHANGED; that of the transport
   // where it breaks off. Errors are final; what was appended by then counts.
   Task<absl::StatusOr<bool>> Read(std::string& out, std::size_t enough);

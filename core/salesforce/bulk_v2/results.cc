@@ -9,10 +9,13 @@
 #include "core/bulk/bulk_v2_job.h"
 #include "core/bulk/page_reader.h"
 #include "core/codec/csv_format.h"
+#include "core/codec/text_message.h"
 #include "core/salesforce/bulk_v2/ingest_rows.h"
 
 namespace sfconnector {
 namespace {
+
+constexpr std::size_t kMessageBytes = ResultPageReader::kReadBytes + kPageSpareBytes;
 
 absl::StatusOr<std::string> ResourceOf(v1::IngestResults results) {
   switch (results) {
@@ -60,11 +63,13 @@ absl::StatusOr<ResultPageRequest> Render(const v1::GetQueryResultsRequest& reque
 Task<absl::Status> WriteCsv(ResultPageReader& reader,
                             Writer<v1::GetIngestResultsResponse>& writer) {
   while (true) {
-    v1::GetIngestResultsResponse response;
-    absl::StatusOr<bool> more = co_await reader.Read(*response.mutable_csv());
+    TextMessage message(v1::GetIngestResultsResponse::kCsvFieldNumber, kMessageBytes);
+    absl::StatusOr<bool> more = co_await reader.Read(message.out());
     if (!more.ok()) co_return more.status();
-    if (!*more) response.set_number_of_records(static_cast<std::int64_t>(reader.records()));
-    absl::Status status = co_await writer.Write(response);
+    v1::GetIngestResultsResponse rest;
+    if (!*more) rest.set_number_of_records(static_cast<std::int64_t>(reader.records()));
+    absl::Status status =
+        co_await writer.WriteEncoded(std::move(message).Encode(rest.SerializeAsString()));
     if (!status.ok() || !*more) co_return status;
   }
 }
@@ -129,17 +134,19 @@ Task<absl::Status> GetQueryResults(OperationContext context,
                           /*with_header=*/request.page_token().empty());
   absl::Status status = co_await reader.Open();
   if (!status.ok()) co_return status;
-  v1::GetQueryResultsResponse response;
-  response.set_next_page_token(reader.next_locator());
-  if (reader.number_of_records()) response.set_number_of_records(*reader.number_of_records());
+  v1::GetQueryResultsResponse head;
+  head.set_next_page_token(reader.next_locator());
+  if (reader.number_of_records()) head.set_number_of_records(*reader.number_of_records());
+  std::string rest = head.SerializeAsString();
   bool first = true;
   while (true) {
-    absl::StatusOr<bool> more = co_await reader.Read(*response.mutable_csv());
+    TextMessage message(v1::GetQueryResultsResponse::kCsvFieldNumber, kMessageBytes);
+    absl::StatusOr<bool> more = co_await reader.Read(message.out());
     if (!more.ok()) co_return more.status();
     if (!*more && !first) co_return absl::OkStatus();
-    status = co_await writer.Write(response);
+    status = co_await writer.WriteEncoded(std::move(message).Encode(rest));
     if (!status.ok() || !*more) co_return status;
-    response.Clear();
+    rest.clear();
     first = false;
   }
 }

@@ -7,6 +7,7 @@
 #include "core/base/status.h"
 #include "core/codec/content_hash.h"
 #include "core/codec/csv_error.h"
+#include "core/salesforce/export/export_message.h"
 
 namespace sfconnector {
 
@@ -23,29 +24,35 @@ absl::Status Delivery::CheckHeader(absl::string_view header) {
   return absl::OkStatus();
 }
 
-absl::Status Delivery::Prepare(const CsvMessage& message, Part& part) {
-  if (!has_rows() || message.text().empty()) return absl::OkStatus();
+absl::Status Delivery::Prepare(TextMessage records, Part& part) {
+  if (!has_rows()) {
+    part.csv = std::move(records);
+    return absl::OkStatus();
+  }
+  if (records.text().empty()) return absl::OkStatus();
   absl::StatusOr<std::string> rows =
-      EncodeRowSet(message.text(), point_.csv.delimiter, columns_.size());
+      EncodeRowSet(records.text(), point_.csv.delimiter, columns_.size());
   if (!rows.ok()) return rows.status();
   part.rows = *std::move(rows);
   return absl::OkStatus();
 }
 
-Task<absl::Status> Delivery::Write(CallContext& context, CsvMessage message, Part part) {
+Task<absl::Status> Delivery::Write(CallContext& context, Part part) {
   absl::StatusOr<Turns::Turn> turn = co_await turns_.Take(context);
   absl::Status status = turn.status();
-  if (status.ok()) status = co_await WriteInTurn(std::move(message), std::move(part));
+  if (status.ok()) status = co_await WriteInTurn(std::move(part));
   co_return status;
 }
 
-Task<absl::Status> Delivery::WriteInTurn(CsvMessage message, Part part) {
+Task<absl::Status> Delivery::WriteInTurn(Part part) {
   absl::Status status;
   if (!announced_ && !header_.empty()) status = co_await AnnounceColumns();
   if (!status.ok()) co_return status;
   Record(part.state);
-  const std::string token = EncodeResumeToken(point_);
-  std::string bytes = has_rows() ? RowsMessage(part.rows, token) : std::move(message).Encode(token);
+  Response rest;
+  rest.set_resume_token(EncodeResumeToken(point_));
+  std::string bytes = part.csv ? (*std::move(part.csv)).Encode(rest.SerializeAsString())
+                               : RowsMessage(part.rows, rest.resume_token());
   status = co_await writer_.WriteEncoded(std::move(bytes));
   co_return status;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,8 @@
 #include "core/base/message_stream.h"
 #include "core/base/task.h"
 #include "core/base/turns.h"
+#include "core/codec/text_message.h"
 #include "core/salesforce/export/delivered_pages.h"
-#include "core/salesforce/export/export_message.h"
 #include "core/salesforce/export/resume_point.h"
 #include "sfconnector/v1/export_service.pb.h"
 
@@ -42,22 +43,23 @@ class Delivery {
 
   // A part of a page on its way, in a form that can be written.
   struct Part {
-    std::string rows;  // encoded; of format ROWS
+    std::optional<TextMessage> csv;  // of format CSV
+    std::string rows;                // of format ROWS, encoded
     PageState state;
   };
 
-  // Prepares the text of `message` for writing. An error says that it is malformed: nothing of it
-  // was delivered then.
-  absl::Status Prepare(const CsvMessage& message, Part& part);
+  // Prepares whole records for writing. An error says that they are malformed: nothing of them was
+  // delivered then.
+  absl::Status Prepare(TextMessage records, Part& part);
 
   // Writes it. Waits for messages before it, and for the reader.
-  Task<absl::Status> Write(CallContext& context, CsvMessage message, Part part);
+  Task<absl::Status> Write(CallContext& context, Part part);
 
   // The rows that were delivered.
   std::uint64_t records() const { return records_; }
 
  private:
-  Task<absl::Status> WriteInTurn(CsvMessage message, Part part);
+  Task<absl::Status> WriteInTurn(Part part);
   Task<absl::Status> AnnounceColumns();
   bool has_rows() const { return point_.format == v1::EXPORT_FORMAT_ROWS; }
   void Record(const PageState& state);

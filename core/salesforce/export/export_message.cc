@@ -18,10 +18,6 @@ namespace {
 
 using Response = v1::ExportResponse;
 
-// The tag of `csv`, and a length that takes three bytes, as those from 16 KiB to 2 MiB do.
-constexpr std::size_t kLengthBytes = 3;
-constexpr std::size_t kPrefix = 1 + kLengthBytes;
-
 constexpr char kValueTag = WireBuffer::BytesTag(v1::Row::kValuesFieldNumber);
 constexpr char kRowTag = WireBuffer::BytesTag(v1::RowSet::kRowsFieldNumber);
 constexpr char kStringTag = WireBuffer::BytesTag(v1::Value::kStringValueFieldNumber);
@@ -93,22 +89,6 @@ CsvReaderOptions ReaderOptions(CsvDelimiter delimiter) {
 }
 
 }  // namespace
-
-CsvMessage::CsvMessage(std::size_t expected) {
-  buffer_.reserve(expected + kPrefix);
-  buffer_.assign(kPrefix, '\0');
-}
-
-absl::string_view CsvMessage::text() const { return absl::string_view(buffer_).substr(kPrefix); }
-
-std::string CsvMessage::Encode(absl::string_view resume_token) && {
-  const std::size_t size = buffer_.size() - kPrefix;
-  std::string head(1, WireBuffer::BytesTag(Response::kCsvFieldNumber));
-  head += Varint(size);
-  buffer_.replace(0, kPrefix, size == 0 ? std::string() : head);
-  AppendBytesField(Response::kResumeTokenFieldNumber, resume_token, buffer_);
-  return std::move(buffer_);
-}
 
 absl::StatusOr<std::vector<std::string>> ParseColumns(absl::string_view header,
                                                       CsvDelimiter delimiter) {

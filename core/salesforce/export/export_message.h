@@ -11,24 +11,6 @@
 
 namespace sfconnector {
 
-// The text of a message's `csv`, put together in the place where the message has it: what was
-// appended is not copied again.
-class CsvMessage {
- public:
-  // Makes room for about `expected` bytes of text.
-  explicit CsvMessage(std::size_t expected);
-
-  // Where to append text.
-  std::string& out() { return buffer_; }
-  absl::string_view text() const;
-
-  // The message, encoded, with its token.
-  std::string Encode(absl::string_view resume_token) &&;
-
- private:
-  std::string buffer_;
-};
-
 // The names in a header. CSV_MALFORMED where it is none.
 absl::StatusOr<std::vector<std::string>> ParseColumns(absl::string_view header,
                                                       CsvDelimiter delimiter);

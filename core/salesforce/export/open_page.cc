@@ -10,9 +10,6 @@
 namespace sfconnector {
 namespace {
 
-// Room of a message beyond its size: for the records that make it long enough, and its token.
-constexpr std::size_t kSpareBytes = std::size_t{33} * 1024;
-
 // Whether what came of a page by then may be delivered: it broke off, but was not damaged.
 bool HasBrokenOff(const absl::Status& failure) {
   return !absl::IsDataLoss(failure) && GetReason(failure) != "CORRUPT_BODY";
@@ -73,7 +70,7 @@ Task<absl::Status> OpenPage::Read(PageRecords& records) {
   bool ended = false;
   while (!ended) {
     const std::size_t enough = export_.message_bytes();
-    CsvMessage message(enough + kSpareBytes);
+    TextMessage message(v1::ExportResponse::kCsvFieldNumber, enough + kPageSpareBytes);
     absl::StatusOr<bool> more = co_await records.Read(message.out(), enough);
     const bool useful = more.ok() || (HasBrokenOff(more.status()) && !message.text().empty());
     if (!useful) co_return more.status();
@@ -85,14 +82,15 @@ Task<absl::Status> OpenPage::Read(PageRecords& records) {
   co_return absl::OkStatus();
 }
 
-Task<absl::Status> OpenPage::Deliver(const PageRecords& records, CsvMessage message,
+Task<absl::Status> OpenPage::Deliver(const PageRecords& records, TextMessage message,
                                      bool finished) {
   CallContext& call = export_.context.call;
   Delivery::Part part;
   // Not before something is delivered: a damaged page shall not say which header the others must
   // have.
   absl::Status status = export_.delivery.CheckHeader(records.header());
-  if (status.ok()) status = export_.delivery.Prepare(message, part);
+  const std::size_t bytes = message.text().size();
+  if (status.ok()) status = export_.delivery.Prepare(std::move(message), part);
   if (!status.ok()) co_return CorruptPage(status);
   part.state.page = number_;
   part.state.delivered = records.part();
@@ -100,9 +98,8 @@ Task<absl::Status> OpenPage::Deliver(const PageRecords& records, CsvMessage mess
   part.state.next_locator = next_locator_.value_or(std::string());
   if (!turn_.is_set()) status = co_await WaitFor(call, turn_);
   if (!status.ok()) co_return status;
-  const std::size_t bytes = message.text().size();
   const Clock::Instant before = call.clock().Now();
-  status = co_await export_.delivery.Write(call, std::move(message), std::move(part));
+  status = co_await export_.delivery.Write(call, std::move(part));
   export_.on_written(bytes, call.clock().Now() - before);
   co_return status;
 }

@@ -13,9 +13,9 @@
 #include "core/base/task.h"
 #include "core/bulk/page_records.h"
 #include "core/bulk/result_page.h"
+#include "core/codec/text_message.h"
 #include "core/operation/operation.h"
 #include "core/salesforce/export/delivery.h"
-#include "core/salesforce/export/export_message.h"
 #include "core/salesforce/export/resume_point.h"
 
 namespace sfconnector {
@@ -58,7 +58,7 @@ class OpenPage {
   Task<absl::Status> Attempt();
   absl::Status TakeHead(const ResultPage& page);
   Task<absl::Status> Read(PageRecords& records);
-  Task<absl::Status> Deliver(const PageRecords& records, CsvMessage message, bool finished);
+  Task<absl::Status> Deliver(const PageRecords& records, TextMessage message, bool finished);
 
   const Export& export_;
   const std::uint64_t number_;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/salesforce/export/export_message.h"
 
-#include <utility>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -21,18 +19,6 @@ v1::ExportResponse Parsed(const std::string& bytes) {
   // There is one way to write it.
   EXPECT_EQ(message.SerializeAsString(), bytes);
   return message;
-}
-
-TEST(CsvMessageTest, HoldsTextOfAnySize) {
-  for (const std::size_t size : {0u, 1u, 127u, 128u, 16'383u, 16'384u, 200'000u, 3'000'000u}) {
-    CsvMessage message(200'000);
-    const std::string text(size, 'x');
-    message.out() += text;
-    EXPECT_EQ(message.text(), text);
-    const v1::ExportResponse parsed = Parsed(std::move(message).Encode("token"));
-    EXPECT_EQ(parsed.csv(), text);
-    EXPECT_EQ(parsed.resume_token(), "token");
-  }
 }
 
 TEST(EncodeRowSetTest, ValuesAreStringsAndEmptyOnesNull) {
