@@ -34,7 +34,7 @@ struct ResultPageRequest {
   // How many records the page may have; Salesforce decides where not set.
   std::optional<std::int64_t> max_records;
   // See HttpRequest::reply_watermark: less where a reader has several pages at once.
-  std::size_t reply_watermark = kReplyWatermark;
+  std::size_t reply_watermark = std::size_t{128} * 1024;
 };
 
 // A page whose head has arrived. Destroying it ends its transfer.

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <new>
 #include <utility>
 
@@ -146,23 +145,35 @@ int CurlLoop::OnSocket(CURL*, curl_socket_t socket, int what, void* self, void*)
 
 int CurlLoop::OnTimer(CURLM*, long milliseconds, void* self) {
   auto& loop = *static_cast<CurlLoop*>(self);
-  if (milliseconds == 0) {
-    loop.ActSoon();
-  } else if (milliseconds < 0) {
-    loop.timer_.cancel();
-  } else {
-    loop.timer_.expires_after(std::chrono::milliseconds(milliseconds));
-    loop.timer_.async_wait([weak = loop.weak_from_this()](const asio::error_code& error) {
-      const std::shared_ptr<CurlLoop> self_again = weak.lock();
-      if (!error && self_again) self_again->Act(CURL_SOCKET_TIMEOUT, 0);
-    });
+  loop.due_.reset();
+  if (milliseconds == 0) loop.ActSoon();
+  if (milliseconds > 0) {
+    loop.due_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+    if (!loop.rings_at_ || *loop.due_ < *loop.rings_at_) loop.SetTimer(*loop.due_);
   }
   return 0;
 }
 
-// Whenever a reply goes on after a pause, which is too often for a timer of the machine.
+// libcurl wants another time whenever a reply goes on after a pause. To set a timer costs more than
+// to let one ring too early.
+void CurlLoop::SetTimer(std::chrono::steady_clock::time_point when) {
+  rings_at_ = when;
+  timer_.expires_at(when);
+  timer_.async_wait([weak = weak_from_this()](const asio::error_code& error) {
+    const std::shared_ptr<CurlLoop> self = weak.lock();
+    if (!error && self) self->OnRing();
+  });
+}
+
+void CurlLoop::OnRing() {
+  rings_at_.reset();
+  if (!due_) return;
+  if (std::chrono::steady_clock::now() < *due_) return SetTimer(*due_);
+  due_.reset();
+  Act(CURL_SOCKET_TIMEOUT, 0);
+}
+
 void CurlLoop::ActSoon() {
-  timer_.cancel();
   if (std::exchange(acts_soon_, true)) return;
   asio::post(executor_, [weak = weak_from_this()] {
     const std::shared_ptr<CurlLoop> self = weak.lock();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -64,6 +66,8 @@ class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
   void OnReady(const std::shared_ptr<Watch>& watch, int direction);
   void Act(curl_socket_t socket, int events);
   void ActSoon();
+  void SetTimer(std::chrono::steady_clock::time_point when);
+  void OnRing();
   void Collect();
   // Has libcurl send what it still holds back for the connection with this local port.
   void Flush(long local_port);
@@ -71,6 +75,8 @@ class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
   const Executor executor_;
   CURLM* const multi_;
   asio::steady_timer timer_;
+  std::optional<std::chrono::steady_clock::time_point> rings_at_;  // the timer
+  std::optional<std::chrono::steady_clock::time_point> due_;       // when libcurl wants to act
   bool acts_soon_ = false;
   std::unordered_map<curl_socket_t, std::shared_ptr<Watch>> watches_;
   std::unordered_set<CURL*> running_;
