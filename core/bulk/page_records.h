@@ -49,9 +49,10 @@ class PageRecords {
   PageRecords(ResultPage page, const PagePart& before);
 
   // Appends whole records, each with its line end, without header and blank lines, until `out` has
-  // `enough` bytes, which it exceeds by 32 KiB and a record at most; false at the end of the page. CORRUPT_REPLY where the page is cut within a record or not well-formed, RECORD_COUNT
-  // where it has other than the announced number of records, RESULT_CHANGED; that of the transport
-  // where it breaks off. Errors are final; what was appended by then counts.
+  // `enough` bytes, which it exceeds by 32 KiB and a record at most; false at the end of the page.
+  // CORRUPT_REPLY where the page is cut within a record or not well-formed, RECORD_COUNT where it
+  // has other than the announced number of records, RESULT_CHANGED; that of the transport where it
+  // breaks off. Errors are final; what was appended by then counts.
   Task<absl::StatusOr<bool>> Read(std::string& out, std::size_t enough);
 
   // The header without its line end, and what ends the lines; empty, and nothing, before it is
