@@ -11,7 +11,7 @@
 namespace sfconnector {
 
 // Finds rows by their keys, each once: of rows with the same key the first one that was not taken
-// yet. Takes 36 to 52 bytes a row.
+// yet. Takes 28 to 36 bytes a row.
 class RowMatch {
  public:
   // `keys` of the rows 0, 1, 2 …, fewer than 2^31.
@@ -28,19 +28,16 @@ class RowMatch {
 
  private:
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+  // Beside a row in a slot: it was taken, and no other one has its key.
+  static constexpr std::uint32_t kTaken = std::uint32_t{1} << 31;
 
-  // All rows of one key.
-  struct Slot {
-    std::uint32_t first = kNone;  // the row that has the key; none: the slot is free
-    std::uint32_t next = kNone;   // the one to be taken next
-  };
-
-  Slot& SlotOf(const RowKey& key);
+  // Where the row of a key is that is to be taken next, or is to be put.
+  std::uint32_t& SlotOf(const RowKey& key);
 
   std::vector<RowKey> keys_;
   std::vector<std::uint32_t> next_;  // the next row with the same key
   std::vector<bool> taken_;
-  std::vector<Slot> slots_;  // a power of two of them, at most half of them in use
+  std::vector<std::uint32_t> slots_;  // a power of two of them, at most half of them in use
   std::size_t left_;
 };
 
