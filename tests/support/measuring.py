@@ -215,16 +215,18 @@ def forget_peak(pid):
 
 class Contender:
     """A program that does the work, and what its runs took. It prints one line of JSON: `rows`, `seconds`, `cpu_seconds`,
-    `peak_mib`, and what else it saw. `command` may be a function that returns the command."""
+    `peak_mib`, and what else it saw. `command` may be a function that returns the command. `server` is the process of a server
+    that it works through in place of the one that is measured."""
 
-    def __init__(self, name, command, environment=None, through_server=False):
+    def __init__(self, name, command, environment=None, through_server=False, server=None):
         self.name, self.command, self.environment = name, command, environment or {}
-        self.through_server = through_server
+        self.through_server, self.server = through_server, server
         self.results = []
 
     def run(self, product, org, seconds):
         """Runs it, beside the processes of the server and the org."""
         command = self.command() if callable(self.command) else self.command
+        product = self.server or product
         forget_peak(product)
         before = cpu_seconds(product), cpu_seconds(org)
         done = subprocess.run(command, env=os.environ | self.environment, stdin=subprocess.DEVNULL,

@@ -34,6 +34,8 @@ TEST_F(ReadingPaceTest, BeginsWithOnePageAndShortMessages) {
 TEST_F(ReadingPaceTest, SlowPagesThatAreReadAtOnceGetCompanyUpToTheLimit) {
   Write(8, milliseconds(10));
   EXPECT_EQ(pace_.pages(), 2);
+  Write(8, milliseconds(10));
+  EXPECT_EQ(pace_.pages(), 4);
   Write(80, milliseconds(10));
   EXPECT_EQ(pace_.pages(), 5);
 }
