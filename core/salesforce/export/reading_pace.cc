@@ -48,7 +48,7 @@ void ReadingPace::SetPages(Clock::Duration elapsed) {
   if (waits_for_reader) {
     pages_ = std::max(pages_ - 1, 1);
   } else if (elapsed > fast) {
-    pages_ = std::min(2 * pages_, max_pages_);
+    pages_ = std::min(pages_ + 1, max_pages_);
   }
 }
 

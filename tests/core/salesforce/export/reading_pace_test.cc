@@ -35,7 +35,7 @@ TEST_F(ReadingPaceTest, SlowPagesThatAreReadAtOnceGetCompanyUpToTheLimit) {
   Write(8, milliseconds(10));
   EXPECT_EQ(pace_.pages(), 2);
   Write(8, milliseconds(10));
-  EXPECT_EQ(pace_.pages(), 4);
+  EXPECT_EQ(pace_.pages(), 3);
   Write(80, milliseconds(10));
   EXPECT_EQ(pace_.pages(), 5);
 }
