@@ -23,7 +23,7 @@ class Spool;
 struct OperationContext {
   RestClient& rest;
   CallContext& call;
-  // Where the connection lets rows wait on disk; null only where no operation needs it.
+  // Where the connection lets rows and batches wait on disk; null only where no operation needs it.
   Spool* spool = nullptr;
 };
 

@@ -118,6 +118,45 @@ TEST_F(BulkBatches, TheRequestComesBackByteByByte) {
   EXPECT_THAT(echo.largest_chunk, Le(std::size_t{256} * 1024));
 }
 
+TEST_F(BulkBatches, ALargeRequestComesBackByteByByteThoughTheSessionWasRenewed) {
+  std::string text = "Name,Long__c\n";
+  for (int i = 0; i < 900; ++i) text += std::to_string(i) + "," + std::string(10'000, 'x') + "\n";
+  const std::string job = Made(NewJob("insert"));
+  std::vector<v1::AddBatchRequest> messages = {Head(job, "CSV")};
+  for (std::size_t at = 0; at < text.size(); at += 1'000'003)
+    messages.push_back(Chunk(text.substr(at, 1'000'003)));
+  org().Fault(R"({"match":{"method":"POST","pathRegex":"/batch$"},"action":{"session":"expire"}})");
+  const StreamedResult echo = RequestOf(job, Added(messages));
+  ASSERT_TRUE(Succeeded(echo.outcome));
+  EXPECT_TRUE(echo.bytes == text);
+  EXPECT_EQ(org().Count("POST", std::string(kAsync) + "/" + job + "/batch"), 2);
+}
+
+TEST_F(BulkBatches, ABatchForWhichTheDiskIsFullIsNotSent) {
+  v1::Connection settings = Settings(org());
+  settings.mutable_spool()->set_max_bytes(std::int64_t{1} << 20);
+  Use(settings);
+  std::string text = "Name,Long__c\n";
+  for (int i = 0; i < 120; ++i) text += "a," + std::string(10'000, 'x') + "\n";
+  for (const bool split : {false, true}) {
+    const std::string job = Made(NewJob("insert"));
+    const Outcome outcome = Add({Head(job, "CSV", split), Chunk(text)});
+    EXPECT_TRUE(FailedWith(outcome, kResourceExhausted, "SPOOL_FULL"));
+    EXPECT_THAT(Batches(job), SizeIs(0));
+  }
+}
+
+TEST_F(BulkBatches, OnlyALargeBatchNeedsTheDisk) {
+  v1::Connection settings = Settings(org());
+  settings.mutable_spool()->set_directory("/nowhere/at/all");
+  Use(settings);
+  const std::string job = Made(NewJob("insert"));
+  EXPECT_TRUE(Succeeded(Add({Head(job, "CSV"), Chunk(Numbered(1'000))})));
+  const Outcome outcome = Add({Head(job, "CSV"), Chunk("Name\n" + std::string(70'000, 'x'))});
+  EXPECT_TRUE(FailedWith(outcome, kFailedPrecondition, "SPOOL_FAILED"));
+  EXPECT_THAT(Batches(job), SizeIs(1));
+}
+
 TEST_F(BulkBatches, TooMuchForOneBatchIsRefusedBeforeItIsSent) {
   const std::string job = Made(NewJob("insert"));
   const Outcome outcome = Add({Head(job, "CSV"), Chunk(Numbered(10'001))});

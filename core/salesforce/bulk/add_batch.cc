@@ -30,14 +30,29 @@ absl::Status TellAdded(const absl::Status& why, const v1::AddBatchResponse& resp
                                                       : status;
 }
 
+// Takes the next message in, or the end of them. Whether more may come.
+Task<absl::StatusOr<bool>> TakeMessage(Reader<v1::AddBatchRequest>& messages,
+                                       BatchContent& content) {
+  absl::StatusOr<std::optional<v1::AddBatchRequest>> message = co_await messages.Read();
+  if (!message.ok()) co_return message.status();
+  const bool more = message->has_value();
+  absl::Status taken;
+  if (more) {
+    taken = co_await content.Add(**message);
+  } else {
+    taken = co_await content.Finish();
+  }
+  if (!taken.ok()) co_return taken;
+  co_return more;
+}
+
 // Adds the batches that are whole.
 Task<absl::Status> SendBatches(OperationContext context, const v1::BulkBatchHead& head,
                                BatchContent& content, v1::AddBatchResponse& response) {
-  while (std::optional<std::string> batch = content.TakeBatch()) {
+  while (std::optional<ClassicContent> batch = content.TakeBatch()) {
     std::string media_type(ClassicMediaType(head.content_type()));
-    ClassicContent batch_content = ClassicContentOf(*std::move(batch));
-    absl::StatusOr<v1::BulkBatch> added = co_await AddClassicBatch(
-        context, head.job_id(), std::move(media_type), std::move(batch_content));
+    absl::StatusOr<v1::BulkBatch> added =
+        co_await AddClassicBatch(context, head.job_id(), std::move(media_type), *std::move(batch));
     if (!added.ok()) co_return added.status();
     *response.add_batches() = *std::move(added);
   }
@@ -46,16 +61,13 @@ Task<absl::Status> SendBatches(OperationContext context, const v1::BulkBatchHead
 
 Task<absl::Status> AddAll(OperationContext context, const v1::BulkBatchHead& head,
                           Reader<v1::AddBatchRequest>& messages, v1::AddBatchResponse& response) {
-  absl::StatusOr<BatchContent> content = BatchContent::Begin(head);
+  absl::StatusOr<BatchContent> content = BatchContent::Begin(head, *context.spool);
   if (!content.ok()) co_return content.status();
   while (true) {
-    absl::StatusOr<std::optional<v1::AddBatchRequest>> message = co_await messages.Read();
-    if (!message.ok()) co_return message.status();
-    const bool more = message->has_value();
-    absl::Status taken = more ? content->Add(**message) : content->Finish();
-    if (!taken.ok()) co_return taken;
+    absl::StatusOr<bool> more = co_await TakeMessage(messages, *content);
+    if (!more.ok()) co_return more.status();
     absl::Status sent = co_await SendBatches(context, head, *content, response);
-    if (!sent.ok() || !more) co_return sent;
+    if (!sent.ok() || !*more) co_return sent;
   }
 }
 

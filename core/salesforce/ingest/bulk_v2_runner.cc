@@ -8,6 +8,7 @@
 #include "core/bulk/bulk_v2_job.h"
 #include "core/bulk/job_failure.h"
 #include "core/bulk/job_wait.h"
+#include "core/bulk/spool_source.h"
 #include "core/rest/description.h"
 #include "core/rest/rest_client.h"
 #include "core/salesforce/ingest/job_results.h"

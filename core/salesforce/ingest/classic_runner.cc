@@ -10,6 +10,7 @@
 #include "core/bulk/classic_batch.h"
 #include "core/bulk/classic_job.h"
 #include "core/bulk/job_failure.h"
+#include "core/bulk/spool_source.h"
 #include "core/rest/rest_client.h"
 #include "core/salesforce/ingest/classic_results.h"
 #include "core/salesforce/ingest/part_runner.h"

@@ -8,25 +8,6 @@ namespace {
 
 constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
 
-class SpoolSource final : public HttpBodySource {
- public:
-  explicit SpoolSource(std::shared_ptr<SpoolFile> file) : file_(std::move(file)) {}
-
-  Task<absl::StatusOr<std::optional<std::string>>> Read() override {
-    std::optional<std::string> piece;
-    if (at_ == file_->size()) co_return piece;
-    absl::StatusOr<std::string> bytes = co_await file_->Read(at_, kPieceBytes);
-    if (!bytes.ok()) co_return bytes.status();
-    at_ += bytes->size();
-    piece = *std::move(bytes);
-    co_return piece;
-  }
-
- private:
-  const std::shared_ptr<SpoolFile> file_;
-  std::uint64_t at_ = 0;
-};
-
 }  // namespace
 
 Task<absl::StatusOr<std::vector<RowKey>>> JobPart::ReadKeys() const {
@@ -83,10 +64,6 @@ Task<absl::StatusOr<JobPart>> JobPartBuilder::Take() {
   absl::Status status = co_await Flush();
   if (!status.ok()) co_return status;
   co_return std::exchange(part_, JobPart());
-}
-
-std::unique_ptr<HttpBodySource> MakeSpoolSource(std::shared_ptr<SpoolFile> file) {
-  return std::make_unique<SpoolSource>(std::move(file));
 }
 
 }  // namespace sfconnector

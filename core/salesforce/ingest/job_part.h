@@ -12,7 +12,6 @@
 #include "absl/strings/string_view.h"
 #include "core/base/spool.h"
 #include "core/base/task.h"
-#include "core/http/http_client.h"
 #include "core/salesforce/ingest/row_key.h"
 
 namespace sfconnector {
@@ -79,8 +78,5 @@ class JobPartBuilder {
   std::string keys_;         // likewise
   std::int64_t next_row_ = 0;
 };
-
-// A spooled file as the body of an upload, from its beginning.
-std::unique_ptr<HttpBodySource> MakeSpoolSource(std::shared_ptr<SpoolFile> file);
 
 }  // namespace sfconnector

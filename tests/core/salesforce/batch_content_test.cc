@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/salesforce/bulk/batch_content.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -8,6 +14,7 @@
 
 #include "core/base/status.h"
 #include "core/codec/json_value.h"
+#include "tests/support/run_task.h"
 
 namespace sfconnector {
 namespace {
@@ -56,25 +63,66 @@ v1::AddBatchRequest Rows(const std::vector<std::string>& json) {
 struct Made {
   absl::Status status;
   std::vector<std::string> batches;
+  std::uint64_t spooled = 0;  // the most bytes that were on disk between two messages
+};
+
+// Takes messages in, as AddBatch does.
+class Making {
+ public:
+  explicit Making(std::uint64_t spool_bytes = std::uint64_t{1} << 30)
+      : spool_(::testing::TempDir(), spool_bytes, loop_.executor()) {}
+
+  Made Make(const v1::BulkBatchHead& head, const std::vector<v1::AddBatchRequest>& messages) {
+    Made made;
+    absl::StatusOr<BatchContent> content = BatchContent::Begin(head, spool_);
+    made.status = content.status();
+    for (const v1::AddBatchRequest& message : messages) {
+      if (made.status.ok()) made.status = Run(content->Add(message));
+      if (made.status.ok()) Drain(*content, made);
+    }
+    if (made.status.ok()) made.status = Run(content->Finish());
+    if (made.status.ok()) Drain(*content, made);
+    return made;
+  }
+
+  std::uint64_t spooled() const { return spool_.used(); }
+
+ private:
+  absl::Status Run(Task<absl::Status> task) {
+    return loop_.Run(std::move(task)).value_or(absl::UnknownError("no end"));
+  }
+
+  void Drain(BatchContent& content, Made& made) {
+    made.spooled = std::max(made.spooled, spool_.used());
+    while (const std::optional<ClassicContent> batch = content.TakeBatch()) {
+      std::string text = TextOf(*batch);
+      // It is made from its beginning each time.
+      EXPECT_TRUE(TextOf(*batch) == text);
+      made.batches.push_back(std::move(text));
+    }
+  }
+
+  std::string TextOf(const ClassicContent& content) {
+    const std::unique_ptr<HttpBodySource> source = content();
+    std::string text;
+    while (true) {
+      absl::StatusOr<std::optional<std::string>> piece =
+          loop_.Run(source->Read()).value_or(absl::UnknownError("no end"));
+      EXPECT_TRUE(piece.ok()) << piece.status();
+      if (!piece.ok() || !piece->has_value()) return text;
+      text += **piece;
+    }
+  }
+
+  testing::TestLoop loop_;
+  Spool spool_;
 };
 
 Made Make(const v1::BulkBatchHead& head, const std::vector<v1::AddBatchRequest>& messages) {
-  Made made;
-  absl::StatusOr<BatchContent> content = BatchContent::Begin(head);
-  if (!content.ok()) return {content.status(), {}};
-  const auto drain = [&] {
-    while (std::optional<std::string> batch = content->TakeBatch())
-      made.batches.push_back(*std::move(batch));
-  };
-  for (const v1::AddBatchRequest& message : messages) {
-    made.status = content->Add(message);
-    drain();
-    if (!made.status.ok()) return made;
-  }
-  made.status = content->Finish();
-  drain();
-  return made;
+  return Making().Make(head, messages);
 }
+
+absl::Status BeginError(const v1::BulkBatchHead& head) { return Make(head, {}).status; }
 
 std::string NumberedCsv(int count) {
   std::string csv = "Name\n";
@@ -209,9 +257,9 @@ TEST(BatchContent, WhatAFormCannotHoldNamesItsField) {
 }
 
 TEST(BatchContent, WhatIsWrongWithTheHeadIsSaid) {
-  EXPECT_FALSE(BatchContent::Begin(v1::BulkBatchHead()).ok());
-  EXPECT_FALSE(BatchContent::Begin(Head("csv")).ok());
-  EXPECT_FALSE(BatchContent::Begin(Head("ZIP_CSV", true)).ok());
+  EXPECT_FALSE(BeginError(v1::BulkBatchHead()).ok());
+  EXPECT_FALSE(BeginError(Head("csv")).ok());
+  EXPECT_FALSE(BeginError(Head("ZIP_CSV", true)).ok());
   EXPECT_FALSE(Make(Head("ZIP_CSV"), {Records({R"({"Name":"a"})"})}).status.ok());
   EXPECT_FALSE(Make(Head("CSV"), {Rows({"[1]"})}).status.ok());
   EXPECT_FALSE(Make(Head("CSV", false, {"A", "A"}), {Rows({"[1]"})}).status.ok());
@@ -223,6 +271,95 @@ TEST(BatchContent, TheMessagesHaveOneKindOfContent) {
   EXPECT_FALSE(Make(Head("CSV"), {v1::AddBatchRequest()}).status.ok());
   EXPECT_FALSE(Make(Head("CSV"), {}).status.ok());
   EXPECT_FALSE(Make(Head("CSV"), {Chunk("")}).status.ok());
+}
+
+// Text of that size with no two places alike.
+std::string LargeCsv(std::size_t bytes) {
+  std::string csv = "Name\n";
+  for (std::size_t i = 0; csv.size() < bytes; ++i) {
+    csv += std::to_string(i) + std::string(2000, static_cast<char>('a' + i % 26)) + "\n";
+  }
+  csv.resize(bytes);
+  return csv;
+}
+
+TEST(BatchContent, ASmallBatchDoesNotTouchTheDisk) {
+  Making without_disk(/*spool_bytes=*/0);
+  const std::string csv = LargeCsv(std::size_t{64} * 1024);
+  const Made made = without_disk.Make(Head("CSV"), {Chunk(csv)});
+  ASSERT_TRUE(made.status.ok()) << made.status;
+  ASSERT_THAT(made.batches, SizeIs(1));
+  EXPECT_TRUE(made.batches[0] == csv);
+}
+
+TEST(BatchContent, ALargeBatchWaitsOnDiskUntilItIsSent) {
+  const std::string csv = LargeCsv(9'000'001);
+  for (const bool split : {false, true}) {
+    for (const std::size_t chunk_bytes : {std::size_t{70'001}, csv.size()}) {
+      std::vector<v1::AddBatchRequest> messages;
+      for (std::size_t at = 0; at < csv.size(); at += chunk_bytes) {
+        messages.push_back(Chunk(csv.substr(at, chunk_bytes)));
+      }
+      Making making;
+      const Made made = making.Make(Head("CSV", split), messages);
+      ASSERT_TRUE(made.status.ok()) << made.status;
+      ASSERT_THAT(made.batches, SizeIs(1));
+      EXPECT_TRUE(made.batches[0] == csv);
+      EXPECT_EQ(made.spooled, csv.size());
+      EXPECT_EQ(making.spooled(), 0u);
+    }
+  }
+}
+
+TEST(BatchContent, ManyBatchesOfOneMessageAreApartAndLeaveTheDisk) {
+  // Of 2 MB, and of 20 KB, of which a few stay in memory.
+  for (const std::size_t cell_bytes : {std::size_t{200}, std::size_t{1}}) {
+    std::string records;
+    for (int i = 0; i < 95'000; ++i) {
+      records += std::string(cell_bytes, static_cast<char>('a' + i / 10'000)) + "\n";
+    }
+    Making making;
+    const Made made =
+        making.Make(Head("CSV", true), {Chunk("Name\n"), Chunk(records), Chunk(records)});
+    ASSERT_TRUE(made.status.ok()) << made.status;
+    ASSERT_THAT(made.batches, SizeIs(19));
+    std::string joined;
+    for (const std::string& batch : made.batches) {
+      ASSERT_THAT(batch.substr(0, 20), StartsWith("Name\n"));
+      joined += batch.substr(5);
+    }
+    EXPECT_TRUE(joined == records + records);
+    // One message's, with the batch that was begun before.
+    EXPECT_LT(made.spooled, 21 * 10'000 * (cell_bytes + 1));
+    EXPECT_GT(made.spooled, 0u);
+    EXPECT_EQ(making.spooled(), 0u);
+  }
+}
+
+TEST(BatchContent, RecordsOfAnySizeGoThroughTheDisk) {
+  std::vector<v1::AddBatchRequest> messages;
+  std::string expected = "Name\n";
+  for (int i = 0; i < 40; ++i) {
+    const std::string cell(static_cast<std::size_t>(i) * 5000 + 1, static_cast<char>('a' + i % 26));
+    messages.push_back(Records({R"({"Name":")" + cell + R"("})"}));
+    expected += cell + "\n";
+  }
+  const Made made = Make(Head("CSV"), messages);
+  ASSERT_TRUE(made.status.ok()) << made.status;
+  ASSERT_THAT(made.batches, SizeIs(1));
+  EXPECT_TRUE(made.batches[0] == expected);
+}
+
+TEST(BatchContent, ADiskThatIsFullIsAnError) {
+  Making making(/*spool_bytes=*/1'000'000);
+  const std::string csv = LargeCsv(1'000'001);
+  for (const bool split : {false, true}) {
+    const Made made = making.Make(Head("CSV", split), {Chunk(csv)});
+    EXPECT_EQ(made.status.code(), absl::StatusCode::kResourceExhausted);
+    EXPECT_EQ(GetReason(made.status), "SPOOL_FULL");
+    EXPECT_THAT(made.batches, SizeIs(0));
+    EXPECT_EQ(making.spooled(), 0u);
+  }
 }
 
 }  // namespace

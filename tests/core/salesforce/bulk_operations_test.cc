@@ -85,6 +85,21 @@ class BulkOperations : public ::testing::Test {
     return message;
   }
 
+  static v1::AddBatchRequest Chunk(const std::string& bytes) {
+    v1::AddBatchRequest message;
+    message.set_chunk(bytes);
+    return message;
+  }
+
+  // CSV of that size with no two places alike.
+  static std::string LargeCsv(std::size_t bytes) {
+    std::string csv = "Name\n";
+    for (int i = 0; csv.size() < bytes; ++i)
+      csv += std::to_string(i) + std::string(500, 'a') + "\n";
+    csv.resize(bytes);
+    return csv;
+  }
+
   OperationHarness harness_;
   testing::FakeHttpClient& http_ = harness_.http;
 };
@@ -202,6 +217,67 @@ TEST_F(BulkOperations, ABatchThatIsTooLargeIsNotSent) {
   EXPECT_TRUE(absl::IsInvalidArgument(Add({Lines(1)})));
   EXPECT_TRUE(absl::IsInvalidArgument(Add({Head(false)})));
   EXPECT_THAT(http_.requests(), SizeIs(0));
+}
+
+TEST_F(BulkOperations, ABatchThatIsSentAgainHasTheSameBytes) {
+  const std::string csv = LargeCsv(900'000);
+  http_.AddError(testing::NothingSentError());
+  http_.AddError(testing::NothingSentError());
+  http_.AddReply(201, JsonBatch());
+  const absl::Status status =
+      Add({Head(false), Chunk(csv.substr(0, 500'000)), Chunk(csv.substr(500'000))});
+  ASSERT_TRUE(status.ok()) << status;
+  ASSERT_THAT(http_.requests(), SizeIs(3));
+  for (const testing::SentRequest& sent : http_.requests()) EXPECT_TRUE(sent.body == csv);
+}
+
+TEST_F(BulkOperations, ABatchWhoseReplyIsLostIsNotSentAgain) {
+  http_.AddError(testing::ReplyLostError());
+  const absl::Status status = Add({Head(false), Chunk(LargeCsv(900'000))});
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_EQ(GetSalesforceError(status)->outcome(), v1::OUTCOME_UNKNOWN);
+  EXPECT_THAT(http_.requests(), SizeIs(1));
+}
+
+TEST_F(BulkOperations, ABatchForWhichTheDiskIsFullIsNotSent) {
+  const std::string csv = LargeCsv(OperationHarness::kSpoolBytes + 1);
+  const absl::Status status = Add({Head(false), Chunk(csv)});
+  EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
+  EXPECT_EQ(GetReason(status), "SPOOL_FULL");
+  EXPECT_THAT(http_.requests(), SizeIs(0));
+}
+
+TEST_F(BulkOperations, ADiskThatIsFullTellsTheBatchesBefore) {
+  http_.AddReply(201, JsonBatch());
+  const std::string csv = LargeCsv(OperationHarness::kSpoolBytes + 100'000);
+  const absl::Status status = Add({Head(true), Lines(10'001), Chunk(csv)});
+  EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
+  EXPECT_EQ(GetReason(status), "SPOOL_FULL");
+  EXPECT_THAT(GetSalesforceError(status)->added_ids(), ElementsAre(kBatch));
+  EXPECT_THAT(http_.requests(), SizeIs(1));
+}
+
+TEST_F(BulkOperations, ManyBatchesOfACallNeedNoMoreDiskThanAMessage) {
+  http_.SetResponder(
+      [](const testing::SentRequest&) { return testing::ScriptedReply::Of(201, JsonBatch()); });
+  std::vector<v1::AddBatchRequest> messages = {Head(true), Chunk("Name\n")};
+  std::string expected;
+  for (int i = 0; i < 60; ++i) {
+    std::string records;
+    for (int k = 0; k < 3'000; ++k) records += std::to_string(i * 3'000 + k) + "aaaaaaaaaa\n";
+    messages.push_back(Chunk(records));
+    expected += records;
+  }
+  ASSERT_GT(expected.size(), 2 * OperationHarness::kSpoolBytes);
+  const absl::Status status = Add(messages);
+  ASSERT_TRUE(status.ok()) << status;
+  ASSERT_THAT(http_.requests(), SizeIs(18));
+  std::string joined;
+  for (const testing::SentRequest& sent : http_.requests()) {
+    ASSERT_EQ(sent.body.substr(0, 5), "Name\n");
+    joined += sent.body.substr(5);
+  }
+  EXPECT_TRUE(joined == expected);
 }
 
 TEST_F(BulkOperations, FilesOfAQueryAreJoined) {
