@@ -2,10 +2,11 @@
 // What gRPC alone costs: a server that answers every call with so many bytes, which it has in
 // memory, as GetQueryResults would.
 //
-//   bulk_bare_server ROWS BYTES
+//   bulk_bare_server ROWS BYTES MESSAGE_BYTES
 //
+// Each message but the last has MESSAGE_BYTES of them, and the last says that there are ROWS.
 // Prints the line `listening on ADDRESS`, and serves until it is ended.
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -20,9 +21,6 @@
 namespace sfconnector::benchmarks {
 namespace {
 
-// As long as the longest messages of the connector.
-constexpr std::int64_t kMessageBytes = std::int64_t{256} * 1024;
-
 grpc::ByteBuffer Encode(const v1::GetQueryResultsResponse& response) {
   const grpc::Slice slice(response.SerializeAsString());
   return grpc::ByteBuffer(&slice, 1);
@@ -30,11 +28,12 @@ grpc::ByteBuffer Encode(const v1::GetQueryResultsResponse& response) {
 
 // The messages of an answer: whole ones, which are all the same, and a last one.
 struct Answer {
-  Answer(std::int64_t rows, std::int64_t bytes) : whole_messages(bytes / kMessageBytes) {
+  Answer(std::int64_t rows, std::int64_t bytes, std::int64_t message_bytes)
+      : whole_messages(bytes / message_bytes) {
     v1::GetQueryResultsResponse response;
-    response.set_csv(std::string(kMessageBytes, 'x'));
+    response.set_csv(std::string(static_cast<std::size_t>(message_bytes), 'x'));
     whole = Encode(response);
-    response.set_csv(std::string(static_cast<std::size_t>(bytes % kMessageBytes), 'x'));
+    response.set_csv(std::string(static_cast<std::size_t>(bytes % message_bytes), 'x'));
     response.set_number_of_records(rows);
     last = Encode(response);
   }
@@ -83,8 +82,7 @@ class Service final : public grpc::CallbackGenericService {
   const Answer& answer_;
 };
 
-int Serve(std::int64_t rows, std::int64_t bytes) {
-  const Answer answer(rows, bytes);
+int Serve(const Answer& answer) {
   Service service(answer);
   int port = 0;
   grpc::ServerBuilder builder;
@@ -98,11 +96,18 @@ int Serve(std::int64_t rows, std::int64_t bytes) {
   return 0;
 }
 
+int Main(int argc, char** argv) {
+  if (argc == 4) {
+    const std::int64_t rows = std::atoll(argv[1]);
+    const std::int64_t bytes = std::atoll(argv[2]);
+    const std::int64_t message_bytes = std::atoll(argv[3]);
+    if (rows >= 0 && bytes >= 0 && message_bytes > 0) return Serve({rows, bytes, message_bytes});
+  }
+  std::fprintf(stderr, "usage: bulk_bare_server ROWS BYTES MESSAGE_BYTES\n");
+  return 2;
+}
+
 }  // namespace
 }  // namespace sfconnector::benchmarks
 
-int main(int argc, char** argv) {
-  if (argc == 3) return sfconnector::benchmarks::Serve(std::atoll(argv[1]), std::atoll(argv[2]));
-  std::fprintf(stderr, "usage: bulk_bare_server ROWS BYTES\n");
-  return 2;
-}
+int main(int argc, char** argv) { return sfconnector::benchmarks::Main(argc, argv); }
