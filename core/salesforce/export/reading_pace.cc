@@ -10,12 +10,12 @@ namespace {
 using std::chrono::milliseconds;
 
 // What passes before the pace is looked at. The first messages only fill what lies between the call
-// and its reader, and say nothing of how fast that reads.
-constexpr std::size_t kWindowBytes = std::size_t{512} * 1024;
+// and its reader, and say nothing of how fast that reads: half a megabyte of them over gRPC.
+constexpr std::size_t kWindowBytes = std::size_t{1024} * 1024;
 // Within which time so much has passed where messages may be longer, and after which they must be
 // short again.
-constexpr Clock::Duration kBrief = milliseconds(160);
-constexpr Clock::Duration kLong = milliseconds(800);
+constexpr Clock::Duration kBrief = milliseconds(320);
+constexpr Clock::Duration kLong = milliseconds(1600);
 // A page that comes so fast (128 MB/s) takes the time of a processor, of which a further page would
 // have to have its share.
 constexpr std::size_t kFastBytesPerMillisecond = std::size_t{128} * 1000;
@@ -48,7 +48,7 @@ void ReadingPace::SetPages(Clock::Duration elapsed) {
   if (waits_for_reader) {
     pages_ = std::max(pages_ - 1, 1);
   } else if (elapsed > fast) {
-    pages_ = std::min(pages_ + 1, max_pages_);
+    pages_ = std::min(pages_ + 2, max_pages_);
   }
 }
 

@@ -8,8 +8,8 @@
 namespace sfconnector {
 
 // How fast an export's rows come and are taken, and what follows from that: a reader that takes
-// them at once is given long messages, which cost less, and a further page at a time where the
-// pages come slowly; one that lets them wait has short messages and few pages, which each hold a
+// them at once is given long messages, which cost less, and further pages at a time where the pages
+// come slowly; one that lets them wait has short messages and few pages, which each hold a
 // connection. Confined to its executor.
 class ReadingPace {
  public:

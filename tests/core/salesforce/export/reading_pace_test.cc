@@ -32,9 +32,9 @@ TEST_F(ReadingPaceTest, BeginsWithOnePageAndShortMessages) {
 }
 
 TEST_F(ReadingPaceTest, SlowPagesThatAreReadAtOnceGetCompanyUpToTheLimit) {
-  Write(8, milliseconds(10));
-  EXPECT_EQ(pace_.pages(), 2);
-  Write(8, milliseconds(10));
+  Write(15, milliseconds(10));
+  EXPECT_EQ(pace_.pages(), 1);
+  Write(1, milliseconds(10));
   EXPECT_EQ(pace_.pages(), 3);
   Write(80, milliseconds(10));
   EXPECT_EQ(pace_.pages(), 5);
@@ -49,14 +49,14 @@ TEST_F(ReadingPaceTest, WhatWaitsForTheReaderGetsNoCompanyAndLosesIt) {
   Write(80, milliseconds(10), milliseconds(6));
   EXPECT_EQ(pace_.pages(), 1);
   Write(80, milliseconds(10));
-  Write(24, milliseconds(10), milliseconds(40));
+  Write(48, milliseconds(10), milliseconds(40));
   EXPECT_EQ(pace_.pages(), 2);
   Write(80, milliseconds(10), milliseconds(40));
   EXPECT_EQ(pace_.pages(), 1);
 }
 
 TEST_F(ReadingPaceTest, MessagesThatFollowEachOtherCloselyGrowUpToTheLimit) {
-  Write(7, milliseconds(1));
+  Write(15, milliseconds(1));
   EXPECT_EQ(pace_.message_bytes(), ReadingPace::kMinMessageBytes);
   Write(1, milliseconds(1));
   EXPECT_EQ(pace_.message_bytes(), 2 * ReadingPace::kMinMessageBytes);
@@ -68,7 +68,7 @@ TEST_F(ReadingPaceTest, MessagesStayAsTheyAreAtAnEvenPaceAndAreShortAgainAtASlow
   Write(80, milliseconds(1));
   Write(80, milliseconds(50));
   EXPECT_EQ(pace_.message_bytes(), ReadingPace::kMaxMessageBytes);
-  Write(8, milliseconds(100));
+  Write(16, milliseconds(100));
   EXPECT_EQ(pace_.message_bytes(), ReadingPace::kMinMessageBytes);
 }
 
