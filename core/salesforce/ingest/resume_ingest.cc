@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
@@ -15,6 +16,7 @@
 #include "core/salesforce/ingest/ingest_plan.h"
 #include "core/salesforce/ingest/outcomes.h"
 #include "core/salesforce/ingest/resumed_job.h"
+#include "core/salesforce/ingest/resumed_jobs.h"
 #include "core/salesforce/ingest/resumed_outcomes.h"
 #include "core/salesforce/ingest/row_source.h"
 
@@ -48,6 +50,12 @@ absl::Status CheckJobIds(const v1::ResumeIngestHead& head) {
   return absl::OkStatus();
 }
 
+absl::Status SurplusError(std::int64_t results) {
+  return WithReason(absl::DataLossError(absl::StrCat("the jobs have ", results,
+                                                     " results of rows that the input has not")),
+                    "RECORD_COUNT");
+}
+
 // A call of ResumeIngest.
 class Resumption {
  public:
@@ -61,21 +69,23 @@ class Resumption {
     if (!status.ok()) co_return status;
     context_.delimiter = source.format().delimiter;
     context_.columns = source.columns();
-    for (const std::string& id : head_.job_ids()) {
-      const std::unique_ptr<ResumedJob> job = MakeJob(id);
-      status = co_await Resume(*job);
-      if (!status.ok()) co_return status;
-      if (failure_.ok()) failure_ = job->failure();
-      if (uncertain_.ok()) uncertain_ = job->uncertain();
+    std::vector<std::unique_ptr<ResumedJob>> all;
+    for (const std::string& id : head_.job_ids()) all.push_back(MakeJob(id));
+    ResumedJobs jobs(context_.operation.call, std::move(all));
+    status = co_await jobs.Run(pauses_);
+    if (!status.ok()) co_return status;
+    absl::Status failure = jobs.failure();
+    if (outcomes().input() != nullptr) {
+      absl::StatusOr<std::int64_t> surplus = co_await outcomes().TellInput(jobs.uncertain());
+      if (!surplus.ok()) co_return surplus.status();
+      if (failure.ok() && *surplus > 0) failure = SurplusError(*surplus);
     }
-    if (outcomes().input() != nullptr) status = co_await TellInput();
-    if (status.ok()) status = co_await outcomes().outlet().Finish();
-    co_return status.ok() ? failure_ : status;
+    status = co_await outcomes().outlet().Finish();
+    co_return status.ok() ? failure : status;
   }
 
  private:
   ResumedOutcomes& outcomes() const { return context_.outcomes; }
-  CallContext& call() const { return context_.operation.call; }
 
   // Reads the input, if there is one: then the outcomes have it.
   Task<absl::Status> ReadInput(RowSource& source) {
@@ -123,43 +133,10 @@ class Resumption {
     return MakeResumedBulkV2Job(context_, id);
   }
 
-  // Brings a job to its end and reads its results.
-  Task<absl::Status> Resume(ResumedJob& job) {
-    JobPauses pauses = pauses_;
-    while (true) {
-      absl::Status answer;
-      absl::StatusOr<bool> ended = co_await job.Ask(answer);
-      if (!ended.ok()) {
-        if (EndsTelling(ended.status(), call())) co_return ended.status();
-        job.Fail(ended.status());
-        co_return absl::OkStatus();
-      }
-      if (*ended) break;
-      absl::Status slept = co_await SleepFor(call(), PauseAfter(answer, pauses.Next()));
-      if (!slept.ok()) co_return slept;
-    }
-    absl::Status status = co_await job.Read();
-    co_return status;
-  }
-
-  Task<absl::Status> TellInput() {
-    absl::StatusOr<std::int64_t> surplus = co_await outcomes().TellInput(uncertain_);
-    if (!surplus.ok()) co_return surplus.status();
-    if (*surplus > 0 && failure_.ok()) {
-      failure_ =
-          WithReason(absl::DataLossError(absl::StrCat("the jobs have ", *surplus,
-                                                      " results of rows that the input has not")),
-                     "RECORD_COUNT");
-    }
-    co_return absl::OkStatus();
-  }
-
   ResumeContext& context_;
   const v1::ResumeIngestHead& head_;
   const JobPauses pauses_;
   Reader<v1::ResumeIngestRequest>& reader_;
-  absl::Status failure_;    // the first of a job
-  absl::Status uncertain_;  // why a row without a result may have been processed
 };
 
 }  // namespace
