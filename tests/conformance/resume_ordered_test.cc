@@ -180,11 +180,12 @@ TEST_F(ResumedOrderedIngest, OpenJobIsAbortedWhereWished) {
   EXPECT_EQ(ClassicStateOf(id), "Aborted");
 }
 
-TEST_F(ResumedOrderedIngest, JobsOfTheOtherModeAreNoneOfThis) {
+TEST_F(ResumedOrderedIngest, JobOfTheOtherModeIsToldApartAndLeft) {
   const std::string id = org().CreateIngestJob("Item__c", "insert");
   const Loaded unordered = Resume(Of(id), Items(1));
-  EXPECT_EQ(unordered.outcome.code, kNotFound) << unordered.outcome;
+  EXPECT_TRUE(RefusedFor(unordered.outcome, "head.job_ids"));
   EXPECT_THAT(unordered.States(), ElementsAre(v1::INGESTED_ROW_STATE_UNKNOWN));
+  EXPECT_EQ(StateOf(id), "Open");
   v1::ResumeIngestHead two = Of(id);
   two.add_job_ids("750000000000001AAA");
   EXPECT_TRUE(RefusedFor(Resume(two).outcome, "head.job_ids"));

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
+#include "core/bulk/bulk_v2_job.h"
 #include "core/bulk/classic_batch.h"
 #include "core/bulk/classic_job.h"
 #include "core/bulk/job_failure.h"
@@ -73,9 +74,11 @@ class ResumedClassicJob final : public ResumedJob {
 
   // Finds out about the job, and sees to it that it gets no more batches.
   Task<absl::Status> Begin() {
+    absl::Status status = co_await CheckMode();
+    if (!status.ok()) co_return status;
     absl::StatusOr<v1::BulkJob> job = co_await GetClassicJob(context_.operation, id_);
     if (!job.ok()) co_return job.status();
-    absl::Status status = Check(*job);
+    status = Check(*job);
     if (!status.ok()) co_return status;
     if (job->state() == "Open") {
       if (context_.abort_open_jobs) {
@@ -90,6 +93,16 @@ class ResumedClassicJob final : public ResumedJob {
     format_.columns = context_.columns;
     begin_ = call().clock().Now();
     co_return absl::OkStatus();
+  }
+
+  // Bulk API 2.0 tells its own jobs from others. One of those that is open may lack rows, and must
+  // not be closed.
+  Task<absl::Status> CheckMode() {
+    absl::StatusOr<v1::BulkV2Job> job =
+        co_await GetBulkV2Job(context_.operation, BulkV2JobKind::kIngest, id_);
+    if (!job.ok() || job->job_type() == "Classic") co_return absl::OkStatus();
+    co_return InvalidField("head.job_ids",
+                           absl::StrCat(id_, " is a job of Bulk API 2.0, of the mode UNORDERED"));
   }
 
   absl::Status Check(const v1::BulkJob& job) const {

@@ -64,8 +64,8 @@ Task<void> ResumedJobs::AskSome(ResumedJobs& self) {
     try {
       asked.ended = co_await asked.job->Ask(asked.answer);
     } catch (const std::exception& error) {
-      asked.ended = absl::ResourceExhaustedError(
-          absl::StrCat("a job cannot be asked for: ", error.what()));
+      asked.ended =
+          absl::ResourceExhaustedError(absl::StrCat("a job cannot be asked for: ", error.what()));
     }
   }
   --self.at_work_;

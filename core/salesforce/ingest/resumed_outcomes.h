@@ -40,9 +40,8 @@ class ResumedOutcomes {
   // The rows of the input; null where there is none.
   ResumedRows* input() const { return input_.get(); }
 
-  // Reads results, again as the connection's retries say; what was read at last counts. Without an
-  // input it is told, once all of it is there. Returns the error of that last time, which may be
-  // one that EndsTelling.
+  // Reads results, again as the connection's retries say; what was read the last time counts, and
+  // without an input it is told. Returns the error of that time, which may be one that EndsTelling.
   Task<absl::Status> Take(OutcomeReading& reading);
 
   // Tells the rows of the input, which there must be, after all results were taken: those without a

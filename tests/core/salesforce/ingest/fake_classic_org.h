@@ -39,6 +39,7 @@ class FakeClassicOrg {
   std::function<ScriptedReply(const SentRequest&)> before;
   std::string state = "Closed";
   std::string content_type = "CSV";
+  std::string job_type = "Classic";
   std::vector<Batch> batches;
 
  private:
@@ -47,6 +48,7 @@ class FakeClassicOrg {
       ScriptedReply reply = before(request);
       if (reply.status != 0 || !reply.error.ok()) return reply;
     }
+    if (absl::StrContains(request.url, "/jobs/ingest/")) return BulkV2Job();
     const std::vector<std::string> path =
         absl::StrSplit(std::string(request.url.substr(request.url.find("/job/"))), '/');
     if (request.method == "POST") {
@@ -59,6 +61,12 @@ class FakeClassicOrg {
       return ScriptedReply::Of(200, path[5] == "request" ? batches[i].request : batches[i].result);
     }
     return ScriptedReply::Of(404, "");
+  }
+
+  // Bulk API 2.0 has the jobs of the other one, too.
+  ScriptedReply BulkV2Job() const {
+    return ScriptedReply::Of(200, absl::StrCat(R"({"id":")", kJobId, R"(","state":")", state,
+                                               R"(","jobType":")", job_type, "\"}"));
   }
 
   std::string Job() const {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
 #include "tests/core/salesforce/ingest/fake_bulk_org.h"
@@ -147,6 +148,20 @@ TEST_F(ResumeIngestTest, QuestionThatFailsInPassingIsAskedAgainWithTheOthers) {
   failures_.clear();
   ASSERT_TRUE(harness_.Finish().ok());
   EXPECT_THAT(Echoed(), ElementsAre("b=001b", "a=001a"));
+}
+
+TEST_F(ResumeIngestTest, WhatCanBeReadOfResultsIsToldOnce) {
+  Add("a");
+  org_.after = [](const SentRequest& request) {
+    ScriptedReply reply = ScriptedReply::Of(200, "sf__Id,sf__Created,Name\n001a,true,a\n001b,tr");
+    reply.body_error = ReplyLostError();
+    if (!absl::EndsWith(request.url, "/successfulResults")) reply.status = 0;
+    return reply;
+  };
+  const absl::Status status = Resume(head_);
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_THAT(Echoed(), ElementsAre("a=001a"));
+  EXPECT_EQ(Summary().created(), 1);
 }
 
 TEST_F(ResumeIngestTest, OpenJobsAreNamedWhileTheOthersGoOn) {

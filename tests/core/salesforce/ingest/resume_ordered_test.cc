@@ -237,6 +237,22 @@ TEST_F(ResumeOrderedTest, JobThatIsNoneOfALoadIsRefused) {
   EXPECT_THAT(status.message(), HasSubstr("head.job_ids"));
 }
 
+TEST_F(ResumeOrderedTest, JobOfBulkApi2IsRefusedAndLeft) {
+  org_.job_type = "V2Ingest";
+  org_.state = "Open";
+  const absl::Status status = Resume(Head());
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(status.message(), HasSubstr("UNORDERED"));
+  EXPECT_EQ(org_.state, "Open");
+}
+
+TEST_F(ResumeOrderedTest, JobThatOnlyBulkApi1HasIsResumed) {
+  Add({"a"}, {"i0"});
+  Let(std::string("/jobs/ingest/") + FakeClassicOrg::kJobId, ScriptedReply::Of(404, ""));
+  ASSERT_TRUE(Resume(Head(), "Name\na\n").ok());
+  EXPECT_THAT(Outcomes(), ElementsAre("i0"));
+}
+
 TEST_F(ResumeOrderedTest, HeadsThatAreWrongNameTheField) {
   v1::ResumeIngestHead head = Head();
   head.add_job_ids("750000000000002AAA");
