@@ -60,6 +60,24 @@ absl::Status JobFailure(const v1::BulkV2Job& job) {
                     failed ? kJobFailedReason : kJobAbortedReason);
 }
 
+bool HasEnded(const v1::BulkBatch& batch) {
+  return batch.state() == "Completed" || batch.state() == "Failed" ||
+         batch.state() == "NotProcessed";
+}
+
+absl::Status BatchFailure(const v1::BulkBatch& batch) {
+  const std::string name = absl::StrCat("the batch ", batch.id(), " of the job ", batch.job_id());
+  absl::Status error;
+  if (batch.state() == "Failed") {
+    error = WithReason(
+        absl::FailedPreconditionError(absl::StrCat(name, " has failed: ", batch.state_message())),
+        kJobFailedReason);
+  } else if (batch.state() == "NotProcessed") {
+    error = WithReason(absl::AbortedError(absl::StrCat(name, " was aborted")), kJobAbortedReason);
+  }
+  return WithJobId(std::move(error), batch.job_id());
+}
+
 absl::Status WithJobId(absl::Status status, absl::string_view job_id) {
   if (status.ok()) return status;
   v1::SalesforceError detail = GetSalesforceError(status).value_or(v1::SalesforceError());

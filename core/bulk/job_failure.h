@@ -3,6 +3,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "sfconnector/v1/bulk_batch.pb.h"
 #include "sfconnector/v1/bulk_v2_job.pb.h"
 
 namespace sfconnector {
@@ -18,6 +19,11 @@ bool HasEnded(const v1::BulkV2Job& job);
 // reason JOB_ABORTED for one that somebody has aborted. OK for all others. Of an ingest job some
 // records may have been processed: its results tell, and SalesforceError.outcome says so.
 absl::Status JobFailure(const v1::BulkV2Job& job);
+
+// The same for a batch of Bulk API 1.0: whether it is Completed, Failed or NotProcessed, and the
+// error that it has ended with. One that was not processed is that of an aborted job.
+bool HasEnded(const v1::BulkBatch& batch);
+absl::Status BatchFailure(const v1::BulkBatch& batch);
 
 // Says which job an error is about. OK stays OK.
 absl::Status WithJobId(absl::Status status, absl::string_view job_id);

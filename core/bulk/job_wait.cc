@@ -41,81 +41,6 @@ bool HasChanged(const v1::BulkV2Job& before, const v1::BulkV2Job& now) {
          before.number_records_failed() != now.number_records_failed();
 }
 
-// One wait for a job.
-class Wait {
- public:
-  Wait(OperationContext context, BulkV2JobKind kind, std::string id, JobPauses pauses,
-       OnJobProgress on_progress)
-      : context_(context),
-        kind_(kind),
-        id_(std::move(id)),
-        pauses_(pauses),
-        on_progress_(std::move(on_progress)),
-        begin_(Now()) {}
-
-  Task<absl::StatusOr<v1::BulkV2Job>> Run() {
-    while (true) {
-      absl::StatusOr<v1::BulkV2Job> job = co_await GetBulkV2Job(context_, kind_, id_);
-      if (!context_.call.status().ok()) co_return context_.call.status();
-      absl::Status status = job.ok() ? absl::OkStatus() : Judge(job.status());
-      if (!status.ok()) co_return status;
-      if (job.ok()) {
-        status = co_await Report(*job);
-        if (!status.ok()) co_return status;
-        if (HasEnded(*job)) co_return job;
-      }
-      const Clock::Duration pause = Pause(job.status());
-      status = co_await SleepFor(context_.call, pause);
-      if (!status.ok()) co_return status;
-    }
-  }
-
- private:
-  Clock::Instant Now() const { return context_.call.clock().Now(); }
-
-  // Whether a failed question ends the wait, and with which error.
-  absl::Status Judge(const absl::Status& failure) {
-    if (!failing_since_) failing_since_ = Now();
-    const bool has_time =
-        context_.call.deadline().has_value() || Now() - *failing_since_ < kMaxFailing;
-    if (IsPassing(failure) && has_time) return absl::OkStatus();
-    absl::Status status =
-        Reworded(failure, failure.code(),
-                 absl::StrCat("the state of the job ", id_,
-                              ", which goes on, cannot be told: ", failure.message()));
-    return WithJobId(std::move(status), id_);
-  }
-
-  Task<absl::Status> Report(const v1::BulkV2Job& job) {
-    failing_since_.reset();
-    const Clock::Instant now = Now();
-    const bool due =
-        !reported_ || HasChanged(reported_job_, job) || now - *reported_ >= kReportAtLeastEvery;
-    if (!due || !on_progress_) co_return absl::OkStatus();
-    reported_ = now;
-    reported_job_ = job;
-    absl::Status status = co_await on_progress_(job, now - begin_);
-    co_return status;
-  }
-
-  // A far end that asks for a longer pause gets it.
-  Clock::Duration Pause(const absl::Status& answer) {
-    const Clock::Duration pause = pauses_.Next();
-    const std::optional<std::chrono::nanoseconds> asked_for = GetRetryDelay(answer);
-    return asked_for ? std::clamp<Clock::Duration>(*asked_for, pause, kLongestPause) : pause;
-  }
-
-  const OperationContext context_;
-  const BulkV2JobKind kind_;
-  const std::string id_;
-  JobPauses pauses_;
-  const OnJobProgress on_progress_;
-  const Clock::Instant begin_;
-  std::optional<Clock::Instant> failing_since_;
-  std::optional<Clock::Instant> reported_;
-  v1::BulkV2Job reported_job_;
-};
-
 }  // namespace
 
 absl::StatusOr<JobPauses> JobPauses::Create(const v1::JobPolling& polling) {
@@ -150,12 +75,66 @@ v1::JobProgress ProgressOf(const v1::BulkV2Job& job, Clock::Duration elapsed) {
   return progress;
 }
 
+absl::Status QuestionPatience::Judge(const CallContext& call, absl::string_view job_id,
+                                     const absl::Status& failure) {
+  const Clock::Instant now = call.clock().Now();
+  if (!failing_since_) failing_since_ = now;
+  const bool has_time = call.deadline().has_value() || now - *failing_since_ < kMaxFailing;
+  if (IsPassing(failure) && has_time) return absl::OkStatus();
+  absl::Status status =
+      Reworded(failure, failure.code(),
+               absl::StrCat("the state of the job ", job_id,
+                            ", which goes on, cannot be told: ", failure.message()));
+  return WithJobId(std::move(status), job_id);
+}
+
+Clock::Duration PauseAfter(const absl::Status& answer, Clock::Duration pause) {
+  const std::optional<std::chrono::nanoseconds> asked_for = GetRetryDelay(answer);
+  return asked_for ? std::clamp<Clock::Duration>(*asked_for, pause, kLongestPause) : pause;
+}
+
+JobWatch::JobWatch(CallContext& call, std::string id, OnJobProgress on_progress)
+    : call_(call),
+      id_(std::move(id)),
+      on_progress_(std::move(on_progress)),
+      begin_(call.clock().Now()) {}
+
+Task<absl::StatusOr<bool>> JobWatch::Take(const absl::StatusOr<v1::BulkV2Job>& answer) {
+  if (!call_.status().ok()) co_return call_.status();
+  if (!answer.ok()) {
+    absl::Status status = patience_.Judge(call_, id_, answer.status());
+    if (!status.ok()) co_return status;
+    co_return false;
+  }
+  patience_.Answered();
+  absl::Status status = co_await Report(*answer);
+  if (!status.ok()) co_return status;
+  co_return HasEnded(*answer);
+}
+
+Task<absl::Status> JobWatch::Report(const v1::BulkV2Job& job) {
+  const Clock::Instant now = call_.clock().Now();
+  const bool due =
+      !reported_ || HasChanged(reported_job_, job) || now - *reported_ >= kReportAtLeastEvery;
+  if (!due || !on_progress_) co_return absl::OkStatus();
+  reported_ = now;
+  reported_job_ = job;
+  absl::Status status = co_await on_progress_(job, now - begin_);
+  co_return status;
+}
+
 Task<absl::StatusOr<v1::BulkV2Job>> WaitForBulkV2Job(OperationContext context, BulkV2JobKind kind,
                                                      std::string id, JobPauses pauses,
                                                      OnJobProgress on_progress) {
-  Wait wait(context, kind, std::move(id), pauses, std::move(on_progress));
-  absl::StatusOr<v1::BulkV2Job> job = co_await wait.Run();
-  co_return job;
+  JobWatch watch(context.call, id, std::move(on_progress));
+  while (true) {
+    absl::StatusOr<v1::BulkV2Job> job = co_await GetBulkV2Job(context, kind, id);
+    absl::StatusOr<bool> ended = co_await watch.Take(job);
+    if (!ended.ok()) co_return ended.status();
+    if (*ended) co_return job;
+    absl::Status status = co_await SleepFor(context.call, PauseAfter(job.status(), pauses.Next()));
+    if (!status.ok()) co_return status;
+  }
 }
 
 }  // namespace sfconnector

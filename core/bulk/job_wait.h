@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -38,6 +39,47 @@ using OnJobProgress =
 
 // A message that says how far a job is.
 v1::JobProgress ProgressOf(const v1::BulkV2Job& job, Clock::Duration elapsed);
+
+// For how long questions for a job's state may fail before whoever asks gives up.
+class QuestionPatience {
+ public:
+  // OK where the question may be asked again: it has failed in passing, and either the call has a
+  // deadline or questions have failed for less than ten minutes. Otherwise `failure`; its text says
+  // that the job goes on, and its SalesforceError has the job's id.
+  absl::Status Judge(const CallContext& call, absl::string_view job_id,
+                     const absl::Status& failure);
+  // A question was answered.
+  void Answered() { failing_since_.reset(); }
+
+ private:
+  std::optional<Clock::Instant> failing_since_;
+};
+
+// The pause before a question is asked again: `pause`, or longer where the answer to the last one
+// says so.
+Clock::Duration PauseAfter(const absl::Status& answer, Clock::Duration pause);
+
+// What the answers to questions for one job's state come to, whoever asks them.
+class JobWatch {
+ public:
+  // `call` outlives it.
+  JobWatch(CallContext& call, std::string id, OnJobProgress on_progress);
+
+  // Takes the next answer, and tells progress. Returns whether the job has ended; an error where
+  // the questions are to end: QuestionPatience's, the call's end or that of `on_progress`.
+  Task<absl::StatusOr<bool>> Take(const absl::StatusOr<v1::BulkV2Job>& answer);
+
+ private:
+  Task<absl::Status> Report(const v1::BulkV2Job& job);
+
+  CallContext& call_;
+  const std::string id_;
+  const OnJobProgress on_progress_;
+  const Clock::Instant begin_;
+  QuestionPatience patience_;
+  std::optional<Clock::Instant> reported_;
+  v1::BulkV2Job reported_job_;
+};
 
 // Waits until a job has ended (HasEnded) and returns it, however it has ended: see JobFailure. Asks
 // for its state at once, and then after each pause.

@@ -5,6 +5,7 @@
 namespace sfconnector::conformance {
 namespace {
 
+using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -16,9 +17,10 @@ constexpr v1::IngestedRowState kNotSent = v1::INGESTED_ROW_STATE_NOT_SENT;
 
 class ResumedIngest : public IngestTest {
  protected:
-  // Loads `csv`, and gives up once `jobs` jobs are at work.
-  std::vector<std::string> Abandon(v1::IngestHead head, const std::string& csv, std::size_t jobs) {
-    LetJobs(R"("queuedMs":1000)");
+  // Loads `csv`, and gives up once `jobs` jobs are at work, which take a second or so.
+  std::vector<std::string> Abandon(v1::IngestHead head, const std::string& csv, std::size_t jobs,
+                                   int queued_ms = 1000) {
+    LetJobs(R"("queuedMs":)" + std::to_string(queued_ms));
     std::vector<std::string> ids;
     {
       const std::unique_ptr<Duplex> call = connection().OpenDuplex(kIngest, {});
@@ -56,6 +58,22 @@ TEST_F(ResumedIngest, RowsOfTheSameInputAreToldByTheirOrdinals) {
   }
   EXPECT_EQ(resumed.Summary().rows(), 7);
   EXPECT_EQ(resumed.Summary().jobs(), 2);
+}
+
+TEST_F(ResumedIngest, JobsAreWaitedForAtOnce) {
+  v1::IngestHead head = HeadOf();
+  head.set_max_job_rows(1);
+  head.set_max_parallel_jobs(3);
+  const std::vector<std::string> ids = Abandon(head, Items(4), 3, 4000);
+  const Loaded resumed = Resume(ResumeOf(ids), Items(4));
+  ASSERT_TRUE(Succeeded(resumed.outcome));
+  EXPECT_THAT(resumed.States(), ElementsAre(kCreated, kCreated, kCreated, kNotSent));
+  std::vector<std::string> told;
+  for (const v1::IngestResponse& message : resumed.messages) {
+    if (message.progress().state() == "JobComplete") break;
+    if (message.has_progress()) told.push_back(message.progress().job_id());
+  }
+  for (const std::string& id : ids) EXPECT_THAT(told, Contains(id));
 }
 
 TEST_F(ResumedIngest, InputMayBeInAnotherOrderAndForm) {

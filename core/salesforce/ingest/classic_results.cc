@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/salesforce/ingest/classic_results.h"
 
-#include <algorithm>
-#include <array>
-#include <cstddef>
 #include <memory>
 #include <optional>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "core/bulk/row_error.h"
-#include "core/codec/csv_reader.h"
 #include "core/rest/rest_download.h"
 #include "core/salesforce/ingest/result_file.h"
 
 namespace sfconnector {
 namespace {
-
-constexpr std::array<absl::string_view, 4> kColumns{"Id", "Success", "Created", "Error"};
 
 // The results of a batch: one for each of its rows.
 class BatchResults {
@@ -28,25 +21,17 @@ class BatchResults {
                SpooledOutcomes& outcomes)
       : id_(std::move(id)), operation_(operation), rows_(rows), outcomes_(outcomes) {}
 
-  void Feed(absl::string_view chunk) { reader_.Feed(chunk); }
-  void Finish() { reader_.Finish(); }
+  void Feed(absl::string_view chunk) { results_.Feed(chunk); }
+  void Finish() { results_.Finish(); }
 
   // Tells the rows that were fed.
   Task<absl::Status> Tell() {
     while (true) {
-      absl::StatusOr<bool> read = reader_.Next();
-      if (!read.ok()) co_return Bad(read.status().message());
+      absl::StatusOr<bool> read = results_.Next();
+      if (!read.ok()) co_return BadResults("CORRUPT_REPLY", id_.job_id, read.status().message());
       if (!*read) co_return absl::OkStatus();
-      if (reader_.blank()) continue;
-      absl::Status status;
-      if (!has_header_) {
-        status = ReadHeader();
-      } else if (reader_.fields().size() != width_) {
-        status = Bad("a result has not as many fields as the header");
-      } else {
-        status = TellRow();
-        if (status.ok() && outcomes_.must_flush()) status = co_await outcomes_.Flush();
-      }
+      absl::Status status = TellRow();
+      if (status.ok() && outcomes_.must_flush()) status = co_await outcomes_.Flush();
       if (!status.ok()) co_return status;
     }
   }
@@ -63,36 +48,17 @@ class BatchResults {
                                    " rows of the batch ", id_.batch_id));
   }
 
-  absl::Status Bad(absl::string_view why) const {
-    return BadResults("CORRUPT_REPLY", id_.job_id, why);
-  }
-
-  absl::Status ReadHeader() {
-    const std::vector<CsvField>& fields = reader_.fields();
-    for (std::size_t i = 0; i < kColumns.size(); ++i) {
-      const auto place =
-          std::find_if(fields.begin(), fields.end(),
-                       [name = kColumns[i]](const CsvField& field) { return field.text == name; });
-      if (place == fields.end()) return Bad("they have not the columns that they should");
-      places_[i] = static_cast<std::size_t>(place - fields.begin());
-    }
-    width_ = fields.size();
-    has_header_ = true;
-    return absl::OkStatus();
-  }
-
-  absl::string_view At(std::size_t column) const { return reader_.fields()[places_[column]].text; }
-
   absl::Status TellRow() {
     if (rows_.told == rows_.count) return WrongCount("more");
-    const ResultKind kind = At(1) == "true" ? ResultKind::kSuccessful : ResultKind::kFailed;
-    v1::IngestedRow* const row = outcomes_.Add(StateOf(kind, At(2) == "true", operation_));
+    v1::IngestedRow* const row = outcomes_.Add(StateOfResult(results_, operation_));
     const std::int64_t ordinal = rows_.first + rows_.told++;
     if (row == nullptr) return absl::OkStatus();
     row->set_row(ordinal);
-    row->set_id(std::string(At(0)));
-    for (v1::RowError& error : ParseRowErrors(At(3))) *row->add_errors() = std::move(error);
-    outcomes_.Wrote(At(0).size() + At(3).size());
+    row->set_id(std::string(results_.id()));
+    for (v1::RowError& error : ParseRowErrors(results_.error())) {
+      *row->add_errors() = std::move(error);
+    }
+    outcomes_.Wrote(results_.id().size() + results_.error().size());
     return absl::OkStatus();
   }
 
@@ -100,13 +66,15 @@ class BatchResults {
   const std::string& operation_;
   BatchRows& rows_;
   SpooledOutcomes& outcomes_;
-  CsvReader reader_{CsvReaderOptions()};
-  bool has_header_ = false;
-  std::size_t width_ = 0;
-  std::array<std::size_t, kColumns.size()> places_{};
+  ClassicResultRows results_;
 };
 
 }  // namespace
+
+v1::IngestedRowState StateOfResult(const ClassicResultRows& result, const std::string& operation) {
+  const ResultKind kind = result.success() ? ResultKind::kSuccessful : ResultKind::kFailed;
+  return StateOf(kind, result.created(), operation);
+}
 
 Task<absl::Status> ReadClassicResults(OperationContext context, ClassicBatchId id,
                                       const std::string& operation, BatchRows& rows,

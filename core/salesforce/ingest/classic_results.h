@@ -8,6 +8,7 @@
 #include "core/base/task.h"
 #include "core/bulk/classic_batch.h"
 #include "core/operation/operation.h"
+#include "core/salesforce/ingest/classic_result_rows.h"
 #include "core/salesforce/ingest/outcomes.h"
 
 namespace sfconnector {
@@ -18,6 +19,9 @@ struct BatchRows {
   std::int64_t count = 0;
   std::int64_t told = 0;
 };
+
+// What became of the row that was read last.
+v1::IngestedRowState StateOfResult(const ClassicResultRows& result, const std::string& operation);
 
 // Reads the results of a batch of Bulk API 1.0 once, which stand in the order of its rows, and
 // writes the outcomes of those that come before an error. Errors of the results and of their

@@ -35,25 +35,6 @@ bool IsPassing(const absl::Status& status) {
   return retryability == v1::RETRYABILITY_SAFE || retryability == v1::RETRYABILITY_IF_IDEMPOTENT;
 }
 
-bool HasEnded(const v1::BulkBatch& batch) {
-  return batch.state() == "Completed" || batch.state() == "Failed" ||
-         batch.state() == "NotProcessed";
-}
-
-// The error that a batch has ended with; OK for one that was completed.
-absl::Status BatchFailure(const v1::BulkBatch& batch) {
-  const std::string name = absl::StrCat("the batch ", batch.id(), " of the job ", batch.job_id());
-  absl::Status error;
-  if (batch.state() == "Failed") {
-    error = WithReason(
-        absl::FailedPreconditionError(absl::StrCat(name, " has failed: ", batch.state_message())),
-        kJobFailedReason);
-  } else if (batch.state() == "NotProcessed") {
-    error = WithReason(absl::AbortedError(absl::StrCat(name, " was aborted")), kJobAbortedReason);
-  }
-  return WithJobId(std::move(error), batch.job_id());
-}
-
 // All parts of a load are batches of one job.
 class ClassicRunner final : public PartRunner {
  public:

@@ -126,12 +126,6 @@ Task<absl::Status> ReadOnce(OperationContext context, const v1::BulkV2Job& job, 
   co_return sink.Reconcile();
 }
 
-// Whether the spool has failed, or the call has ended: nothing can be told of the rows then.
-bool IsOwn(const absl::Status& status, const CallContext& call) {
-  const std::string reason = GetReason(status);
-  return !call.status().ok() || reason == "SPOOL_FULL" || reason == "SPOOL_FAILED";
-}
-
 }  // namespace
 
 Task<absl::StatusOr<JobOutcomes>> ReadJobResults(OperationContext context, const v1::BulkV2Job& job,
@@ -148,7 +142,7 @@ Task<absl::StatusOr<JobOutcomes>> ReadJobResults(OperationContext context, const
     if (!keys.ok()) co_return keys.status();
     MatchingSink sink(job, part, *std::move(keys), *outcomes.rows);
     outcomes.status = co_await ReadOnce(context, job, part, options, sink);
-    if (IsOwn(outcomes.status, context.call)) co_return outcomes.status;
+    if (EndsTelling(outcomes.status, context.call)) co_return outcomes.status;
     std::optional<Clock::Duration> pause;
     if (!outcomes.status.ok()) pause = policy.Next(outcomes.status, /*idempotent=*/true);
     if (!pause.has_value()) {

@@ -149,6 +149,11 @@ void SetElapsed(Clock::Duration elapsed, v1::IngestProgress& progress) {
   progress.mutable_elapsed()->set_nanos(static_cast<int>((elapsed - seconds).count()));
 }
 
+bool EndsTelling(const absl::Status& status, const CallContext& call) {
+  const std::string reason = GetReason(status);
+  return !call.status().ok() || reason == "SPOOL_FULL" || reason == "SPOOL_FAILED";
+}
+
 v1::RowError ToRowError(const absl::Status& why) {
   v1::RowError error;
   error.set_status_code(GetReason(why));

@@ -97,6 +97,9 @@ class Outlet {
 // Writes how long a job has been at work.
 void SetElapsed(Clock::Duration elapsed, v1::IngestProgress& progress);
 
+// Whether an error is the call's end or the spool's, so that nothing more can be told.
+bool EndsTelling(const absl::Status& status, const CallContext& call);
+
 // An error of the connector, or of the job, as one of a row.
 v1::RowError ToRowError(const absl::Status& why);
 

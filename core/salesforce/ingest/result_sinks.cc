@@ -8,41 +8,33 @@
 #include "core/bulk/row_error.h"
 
 namespace sfconnector {
-namespace {
 
-// Writes what a result says of its row.
-void ReadResult(ResultKind kind, const ResultRows& rows, const v1::BulkV2Job& job,
-                const v1::RowError& unprocessed, v1::IngestedRow& out) {
-  out.set_state(StateOf(kind, rows.created(), job.operation()));
-  out.set_id(std::string(rows.id()));
-  if (kind == ResultKind::kUnprocessed) *out.add_errors() = unprocessed;
-  for (v1::RowError& error : ParseRowErrors(rows.error())) *out.add_errors() = std::move(error);
+void JoiningSink::Take(v1::IngestedRow outcome, const ResultRows& row) {
+  for (std::size_t i = 0; i < row.cells(); ++i) keys_.Add(row.cell(i));
+  rows_.AddResult(keys_.Finish(), outcome);
 }
 
-}  // namespace
-
-JoiningSink::JoiningSink(const v1::BulkV2Job& job, ResumedRows& rows)
-    : job_(job), unprocessed_(ToRowError(JobFailure(job))), rows_(rows) {}
-
-void JoiningSink::Take(ResultKind kind, const ResultRows& rows) {
-  for (std::size_t i = 0; i < rows.cells(); ++i) keys_.Add(rows.cell(i));
-  v1::IngestedRow result;
-  ReadResult(kind, rows, job_, unprocessed_, result);
-  rows_.AddResult(keys_.Finish(), result);
-}
-
-EchoingSink::EchoingSink(const v1::BulkV2Job& job, SpooledOutcomes& outcomes)
-    : job_(job), unprocessed_(ToRowError(JobFailure(job))), outcomes_(outcomes) {}
-
-void EchoingSink::Take(ResultKind kind, const ResultRows& rows) {
-  outcomes_.SetColumns(rows.columns());
-  v1::IngestedRow result;
-  ReadResult(kind, rows, job_, unprocessed_, result);
-  v1::IngestedRow* const told = outcomes_.Add(result.state());
+void EchoingSink::Take(v1::IngestedRow outcome, const ResultRows& row) {
+  outcomes_.SetColumns(row.columns());
+  v1::IngestedRow* const told = outcomes_.Add(outcome.state());
   if (told == nullptr) return;
-  for (std::size_t i = 0; i < rows.cells(); ++i) result.add_cells(std::string(rows.cell(i)));
-  *told = std::move(result);
+  for (std::size_t i = 0; i < row.cells(); ++i) outcome.add_cells(std::string(row.cell(i)));
+  *told = std::move(outcome);
   outcomes_.Wrote(told->ByteSizeLong());
+}
+
+JobResultSink::JobResultSink(const v1::BulkV2Job& job, ResumedSink& sink)
+    : job_(job), unprocessed_(ToRowError(JobFailure(job))), sink_(sink) {}
+
+void JobResultSink::Take(ResultKind kind, const ResultRows& rows) {
+  v1::IngestedRow outcome;
+  outcome.set_state(StateOf(kind, rows.created(), job_.operation()));
+  outcome.set_id(std::string(rows.id()));
+  if (kind == ResultKind::kUnprocessed) *outcome.add_errors() = unprocessed_;
+  for (v1::RowError& error : ParseRowErrors(rows.error())) {
+    *outcome.add_errors() = std::move(error);
+  }
+  sink_.Take(std::move(outcome), rows);
 }
 
 }  // namespace sfconnector
