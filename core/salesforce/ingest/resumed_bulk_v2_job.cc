@@ -107,7 +107,7 @@ class ResumedBulkV2Job final : public ResumedJob {
     co_return status;
   }
 
-  Task<absl::Status> Report(const v1::BulkV2Job& job, Clock::Duration elapsed) {
+  Task<absl::Status> Report(const v1::BulkV2Job& job, Clock::Duration elapsed) const {
     v1::IngestResponse message;
     v1::IngestProgress& told = *message.mutable_progress();
     told.set_job_id(job.id());

@@ -165,7 +165,8 @@ TEST_F(ResumeOrderedTest, RowsWithoutResultsAreUnknownAndLaterOnesAreNot) {
   Add({"a", "b"}, {"i0", "i1"});
   Add({"b"}, {"i2"});
   // Cut within the second result, which is then none.
-  ScriptedReply cut = ScriptedReply::Of(200, kHeader + std::string("i0,true,true,\ni1,true,tr"));
+  ScriptedReply cut =
+      ScriptedReply::Of(200, kHeader + std::string("i0,true,true,\ni1,false,false,FIELD_C"));
   cut.body_error = ReplyLostError();
   Let(FakeClassicOrg::BatchId(0) + "/result", cut);
   const absl::Status status = Resume(Head(), "Name\na\nb\nb\nz\n");
