@@ -70,7 +70,7 @@ absl::Status ReadSizes(const v1::IngestHead& head, IngestPlan& plan) {
 }
 
 absl::Status ReadChoices(const v1::IngestHead& head, IngestPlan& plan) {
-  if (!v1::IngestMode_IsValid(head.mode())) return InvalidField("mode", "is none that there is");
+  SFC_RETURN_IF_ERROR(CheckMode(head.mode(), head.column_delimiter()));
   if (!v1::IngestOnCancel_IsValid(head.on_cancel())) {
     return InvalidField("on_cancel", "is none that there is");
   }
@@ -83,6 +83,14 @@ absl::Status ReadChoices(const v1::IngestHead& head, IngestPlan& plan) {
 }
 
 }  // namespace
+
+absl::Status CheckMode(v1::IngestMode mode, absl::string_view column_delimiter) {
+  if (!v1::IngestMode_IsValid(mode)) return InvalidField("mode", "is none that there is");
+  const bool comma = column_delimiter.empty() || column_delimiter == "COMMA";
+  if (mode != v1::INGEST_MODE_ORDERED || comma) return absl::OkStatus();
+  return InvalidField("column_delimiter",
+                      "must be COMMA in the mode ORDERED: Bulk API 1.0 takes no other");
+}
 
 absl::StatusOr<bool> FailuresOnly(v1::IngestOutcomes outcomes) {
   if (!v1::IngestOutcomes_IsValid(outcomes)) {

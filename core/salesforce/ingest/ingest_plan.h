@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "core/bulk/job_wait.h"
 #include "sfconnector/v1/bulk_v2_job.pb.h"
 #include "sfconnector/v1/ingest_service.pb.h"
@@ -27,6 +29,7 @@ struct IngestPlan {
 absl::StatusOr<IngestPlan> PlanIngest(const v1::IngestHead& head);
 
 // The same for what both heads have.
+absl::Status CheckMode(v1::IngestMode mode, absl::string_view column_delimiter);
 absl::StatusOr<bool> FailuresOnly(v1::IngestOutcomes outcomes);
 
 }  // namespace sfconnector

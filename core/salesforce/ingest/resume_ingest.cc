@@ -25,10 +25,8 @@ namespace {
 
 constexpr int kMaxJobs = 10'000;
 
-absl::Status CheckMode(const v1::ResumeIngestHead& head) {
-  if (!v1::IngestMode_IsValid(head.mode())) {
-    return InvalidField("head.mode", "is none that there is");
-  }
+absl::Status CheckLoad(const v1::ResumeIngestHead& head) {
+  SFC_RETURN_IF_ERROR(PrefixField("head", CheckMode(head.mode(), head.column_delimiter())));
   if (head.mode() == v1::INGEST_MODE_ORDERED && head.job_ids_size() > 1) {
     return InvalidField("head.job_ids",
                         "are more than the one that a load of the mode ORDERED has");
@@ -150,7 +148,7 @@ Task<absl::Status> ResumeIngest(OperationContext context, Reader<v1::ResumeInges
   }
   const v1::ResumeIngestHead& head = (*first)->head();
   absl::Status checked = CheckJobIds(head);
-  if (checked.ok()) checked = CheckMode(head);
+  if (checked.ok()) checked = CheckLoad(head);
   if (!checked.ok()) co_return checked;
   const absl::StatusOr<bool> failures_only = FailuresOnly(head.outcomes());
   if (!failures_only.ok()) co_return PrefixField("head", failures_only.status());

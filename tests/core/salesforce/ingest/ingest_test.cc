@@ -369,6 +369,11 @@ TEST_F(IngestTest, HeadsThatAreWrongNameTheField) {
               HasSubstr("head.max_job_rows"));
   EXPECT_THAT(refused([](auto& head) { head.set_line_ending("CR"); }),
               HasSubstr("head.line_ending"));
+  EXPECT_THAT(refused([](auto& head) {
+                head.set_mode(v1::INGEST_MODE_ORDERED);
+                head.set_column_delimiter("SEMICOLON");
+              }),
+              HasSubstr("head.column_delimiter"));
   EXPECT_THAT(refused([](auto& head) { head.mutable_polling()->mutable_first_pause(); }),
               HasSubstr("head.polling.first_pause"));
   EXPECT_THAT(harness_.http.requests(), IsEmpty());

@@ -238,6 +238,14 @@ TEST_F(ResumeOrderedTest, JobThatIsNoneOfALoadIsRefused) {
   EXPECT_THAT(status.message(), HasSubstr("head.job_ids"));
 }
 
+TEST_F(ResumeOrderedTest, OtherDelimitersThanItsApiHasAreRefused) {
+  v1::ResumeIngestHead head = Head();
+  head.set_column_delimiter("SEMICOLON");
+  const absl::Status status = Resume(head);
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(status.message(), HasSubstr("head.column_delimiter"));
+}
+
 TEST_F(ResumeOrderedTest, JobOfBulkApi2IsRefusedAndLeft) {
   org_.job_type = "V2Ingest";
   org_.state = "Open";
