@@ -65,7 +65,6 @@ class Resumption {
   Task<absl::Status> Run(RowSource& source) {
     absl::Status status = co_await ReadInput(source);
     if (!status.ok()) co_return status;
-    context_.delimiter = source.format().delimiter;
     context_.columns = source.columns();
     std::vector<std::unique_ptr<ResumedJob>> all;
     for (const std::string& id : head_.job_ids()) all.push_back(MakeJob(id));
@@ -162,7 +161,7 @@ Task<absl::Status> ResumeIngest(OperationContext context, Reader<v1::ResumeInges
   if (!source.ok()) co_return source.status();
   Outlet outlet(context.call, writer.encoded());
   ResumedOutcomes outcomes(context, *failures_only, outlet);
-  ResumeContext resumed{context, head.abort_open_jobs(), {}, {}, outcomes};
+  ResumeContext resumed{context, head.abort_open_jobs(), {}, outcomes};
   Resumption resumption(resumed, head, *pauses, reader);
   absl::Status status = co_await resumption.Run(**source);
   co_return status;

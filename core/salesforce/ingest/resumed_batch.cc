@@ -10,6 +10,7 @@
 #include "core/bulk/job_failure.h"
 #include "core/bulk/row_error.h"
 #include "core/bulk/spool_source.h"
+#include "core/codec/csv_format.h"
 #include "core/salesforce/ingest/classic_result_rows.h"
 #include "core/salesforce/ingest/classic_results.h"
 
@@ -167,7 +168,7 @@ Task<absl::Status> ResumedBatch::Pair(Results& results, ResumedSink& sink) {
       co_await OpenClassicBatchRequest(context_, std::move(id));
   if (!body.ok()) co_return body.status();
   // The rows have no columns but those of the upload, as those that a job has not processed.
-  ResultRows rows(ResultKind::kUnprocessed, format_.delimiter, format_.columns);
+  ResultRows rows(ResultKind::kUnprocessed, CsvDelimiter::kComma, format_.columns);
   std::string piece;
   while (true) {
     absl::StatusOr<bool> read = co_await NextRow(rows, **body, piece, true, id_.job_id);

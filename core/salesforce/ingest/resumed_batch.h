@@ -9,17 +9,15 @@
 #include "core/base/spool.h"
 #include "core/base/task.h"
 #include "core/bulk/classic_batch.h"
-#include "core/codec/csv_format.h"
 #include "core/operation/operation.h"
 #include "core/salesforce/ingest/resumed_outcomes.h"
 #include "sfconnector/v1/bulk_batch.pb.h"
 
 namespace sfconnector {
 
-// How the rows of a batch were written.
+// What the rows of a batch are.
 struct BatchFormat {
-  std::string operation;  // the job's
-  CsvDelimiter delimiter = CsvDelimiter::kComma;
+  std::string operation;             // the job's
   std::vector<std::string> columns;  // see ResultRows
 };
 

@@ -89,7 +89,6 @@ class ResumedClassicJob final : public ResumedJob {
       if (!job.ok()) co_return job.status();
     }
     format_.operation = job->operation();
-    format_.delimiter = context_.delimiter;
     format_.columns = context_.columns;
     begin_ = call().clock().Now();
     co_return absl::OkStatus();

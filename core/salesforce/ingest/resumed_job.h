@@ -9,7 +9,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/base/task.h"
-#include "core/codec/csv_format.h"
 #include "core/operation/operation.h"
 #include "core/salesforce/ingest/resumed_outcomes.h"
 
@@ -19,8 +18,7 @@ namespace sfconnector {
 struct ResumeContext {
   OperationContext operation;
   bool abort_open_jobs = false;
-  // How the input is written, and its columns, once it was read; none where it does not come again.
-  CsvDelimiter delimiter = CsvDelimiter::kComma;
+  // The input's columns, once it was read; none where it does not come again.
   std::vector<std::string> columns;
   ResumedOutcomes& outcomes;
 };

@@ -95,12 +95,10 @@ TEST_F(ResumeOrderedTest, WithoutAnInputRowsAreToldByTheirCells) {
   EXPECT_THAT(Echoed(), ElementsAre("a=i0", "a=i1", "b=FIELD_CODE"));
 }
 
-TEST_F(ResumeOrderedTest, CellsAreFoundByTheNamesAndTheDelimiterOfTheInput) {
+TEST_F(ResumeOrderedTest, CellsAreFoundByTheNamesOfTheInput) {
   FakeClassicOrg::Batch& batch = Add({}, {"i0"});
-  batch.request = "Name;Text__c\r\n\"x;y\";1\r\n";
-  v1::ResumeIngestHead head = Head();
-  head.set_column_delimiter("SEMICOLON");
-  ASSERT_TRUE(Resume(head, "Text__c;Name\n1;\"x;y\"\n").ok());
+  batch.request = "Name,Text__c\r\n\"x,y\",1\r\n";
+  ASSERT_TRUE(Resume(Head(), "Text__c,Name\n1,\"x,y\"\n").ok());
   EXPECT_THAT(Outcomes(), ElementsAre("i0"));
 }
 
