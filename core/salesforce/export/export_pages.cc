@@ -28,7 +28,6 @@ ExportPages::ExportPages(OperationContext context, const ExportPlan& plan, const
                          Delivery& delivery)
     : plan_(plan),
       point_(point),
-      delivery_(delivery),
       call_(context.call),
       group_(call_.executor(), call_.options(), call_.deadline(), call_.clock(), call_.observer()),
       call_stop_(call_.OnStop([this] { group_.Stop(call_.status()); })),

@@ -64,7 +64,6 @@ class ExportPages {
 
   const ExportPlan& plan_;
   const ResumePoint& point_;
-  Delivery& delivery_;
   CallContext& call_;
   // Everything that is under way, which ends with the first failure.
   CallContext group_;
