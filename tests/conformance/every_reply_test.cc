@@ -79,7 +79,7 @@ TEST_F(EveryReply, IsWaitedForUntilTheDeadline) {
   std::vector<std::thread> callers;
   for (const AnyOperation& operation : EveryOperation()) {
     callers.emplace_back([this, operation] {
-      const Outcome outcome = CallTo(connection(), operation, {{}, std::chrono::seconds(1)});
+      const Outcome outcome = CallTo(connection(), operation, {{}, std::chrono::seconds(3)});
       EXPECT_EQ(outcome.code, kDeadlineExceeded) << operation.name << outcome;
     });
   }
